@@ -1,0 +1,30 @@
+package dev.tollgate.charts.environment;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/** A DNS host name (RFC 1123), at most 253 characters, without scheme, port or path. */
+public record Hostname(@JsonValue String value) {
+
+    /** What a valid host name matches, for the JSON Schema too. */
+    public static final String PATTERN =
+            "^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$";
+
+    private static final Pattern VALID = Pattern.compile(PATTERN);
+
+    @JsonCreator
+    public Hostname {
+        if (!VALID.matcher(value).matches()) {
+            throw new InvalidSettingException(
+                    "",
+                    "'" + value + "' is not a host name",
+                    "write it as llm.example.com, without scheme, port or path");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

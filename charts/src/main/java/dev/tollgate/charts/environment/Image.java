@@ -1,0 +1,48 @@
+package dev.tollgate.charts.environment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** A container image by digest or by tag, never {@code latest}. */
+public record Image(
+        @JsonPropertyDescription("Registry and name, without tag: registry.example.com/tollgate.")
+                @JsonProperty(required = true)
+                String repository,
+        @JsonPropertyDescription("Version tag; give this or a digest.") @Nullable String tag,
+        @JsonPropertyDescription("sha256:… of the image; wins over the tag.")
+                @Nullable String digest,
+        @JsonPropertyDescription("When nodes fetch the image.") PullPolicy pullPolicy) {
+
+    /** Kubernetes' {@code imagePullPolicy}. */
+    public enum PullPolicy {
+        /** Ask the registry at each start. */
+        Always,
+        /** Ask only where the node has no copy. */
+        IfNotPresent,
+        /** Use only what the node has. */
+        Never
+    }
+
+    public Image {
+        pullPolicy = Defaults.or(pullPolicy, PullPolicy.IfNotPresent);
+        if (tag == null && digest == null) {
+            throw new InvalidSettingException(
+                    "", "has neither tag nor digest", "add digest: sha256:… or tag: \"1.2.3\"");
+        }
+        if ("latest".equals(tag)) {
+            throw new InvalidSettingException(
+                    "tag", "is 'latest', which names no version", "write the version's tag");
+        }
+        if (digest != null && !digest.matches("sha256:[0-9a-f]{64}")) {
+            throw new InvalidSettingException(
+                    "digest", "is not sha256: with 64 hexadecimal digits", "copy it from the push");
+        }
+    }
+
+    /** The reference as a container names it: {@code repository:tag@digest}. */
+    public String reference() {
+        String tagged = tag == null ? repository : repository + ":" + tag;
+        return digest == null ? tagged : tagged + "@" + digest;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tollgate.charts.environment;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** Who may talk to whom; what is not allowed here is refused. */
+public record NetworkPolicies(
+        @JsonPropertyDescription("False leaves the network open.") Boolean enabled,
+        @JsonPropertyDescription("Namespaces that may call the gateway, besides its own.")
+                List<Name> ingressNamespaces,
+        @JsonPropertyDescription("Namespaces of the models and gateways that the gateway may call.")
+                List<Name> egressNamespaces,
+        @JsonPropertyDescription("Private networks that the gateway may call, as 10.20.0.0/16.")
+                List<String> egressCidrs) {
+
+    static final NetworkPolicies DEFAULT = new NetworkPolicies(true, List.of(), List.of(), List.of());
+
+    public NetworkPolicies {
+        enabled = Defaults.or(enabled, true);
+        ingressNamespaces = Defaults.list(ingressNamespaces);
+        egressNamespaces = Defaults.list(egressNamespaces);
+        egressCidrs = Defaults.list(egressCidrs);
+    }
+}
