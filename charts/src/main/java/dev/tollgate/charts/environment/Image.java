@@ -40,6 +40,11 @@ public record Image(
         }
     }
 
+    /** An image by its tag, fetched where the node has no copy. */
+    static Image tagged(String repository, String tag) {
+        return new Image(repository, tag, null, PullPolicy.IfNotPresent);
+    }
+
     /** The reference as a container names it: {@code repository:tag@digest}. */
     public String reference() {
         String tagged = tag == null ? repository : repository + ":" + tag;

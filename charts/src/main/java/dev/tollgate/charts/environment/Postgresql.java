@@ -28,7 +28,7 @@ public sealed interface Postgresql {
             implements Postgresql {
 
         public Statefulset {
-            image = Defaults.or(image, new Image("docker.io/library/postgres", "17.6", null, null));
+            image = Defaults.or(image, Image.tagged("docker.io/library/postgres", "17.6"));
             storage = Defaults.or(storage, new Quantity("5Gi"));
             resources = Defaults.or(resources, Resources.of("100m", "256Mi"));
             password = Defaults.or(password, SecretKey.of("postgresql", "POSTGRES_PASSWORD"));
