@@ -1,0 +1,25 @@
+package dev.tollgate.proxy.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** Health probes under LiteLLM's names, {@code liveliness} included. */
+public final class HealthService implements HttpService {
+
+    private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(UTF_8);
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/liveliness", HealthService::alive).get("/liveness", HealthService::alive);
+    }
+
+    private static void alive(ServerRequest request, ServerResponse response) {
+        response.headers().contentType(MediaTypes.APPLICATION_JSON);
+        response.send(ALIVE);
+    }
+}
