@@ -10,9 +10,9 @@ public record PathPrefix(@JsonValue String value) {
     /** What a valid prefix matches, for the JSON Schema too. */
     public static final String PATTERN = "^/$|^(/[A-Za-z0-9_-]+)+$";
 
-    static final PathPrefix LITELLM = new PathPrefix("/litellm");
-
     private static final Pattern VALID = Pattern.compile(PATTERN);
+
+    static final PathPrefix LITELLM = new PathPrefix("/litellm");
 
     @JsonCreator
     public PathPrefix {

@@ -12,7 +12,7 @@ public record Resources(
         @JsonPropertyDescription("Memory request and limit.") @JsonProperty(required = true)
                 Quantity memory) {
 
-    static Resources of(String cpu, String memory) {
+    public static Resources of(String cpu, String memory) {
         return new Resources(new Quantity(cpu), new Quantity(memory));
     }
 }

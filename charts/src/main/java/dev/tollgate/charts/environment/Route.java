@@ -17,6 +17,31 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Route {
 
+    /** The host and path that clients use; none where nothing comes in. */
+    default @Nullable Outside outside() {
+        return this instanceof Outside outside ? outside : null;
+    }
+
+    /** A route that has a host and a path. */
+    sealed interface Outside extends Route {
+
+        /** Host name. */
+        Hostname host();
+
+        /** Path prefix. */
+        PathPrefix path();
+    }
+
+    /** A route that is an Ingress. */
+    sealed interface Classed extends Outside {
+
+        /** IngressClass. */
+        String className();
+
+        /** Certificate; plain HTTP where absent. */
+        @Nullable Tls tls();
+    }
+
     /** HTTPRoute of the Gateway API; TLS belongs to the Gateway's listener. */
     record GatewayApi(
             @JsonPropertyDescription("Host name.") @JsonProperty(required = true) Hostname host,
@@ -24,7 +49,7 @@ public sealed interface Route {
             @JsonPropertyDescription("Gateway that the route attaches to.")
                     @JsonProperty(required = true)
                     Parent parent)
-            implements Route {
+            implements Outside {
 
         public GatewayApi {
             path = Defaults.or(path, PathPrefix.LITELLM);
@@ -39,7 +64,7 @@ public sealed interface Route {
             @JsonPropertyDescription("Certificate; plain HTTP where absent.") @Nullable Tls tls,
             @JsonPropertyDescription("Largest request body, in nginx's notation.")
                     String maxBodySize)
-            implements Route {
+            implements Classed {
 
         public IngressNginx {
             path = Defaults.or(path, PathPrefix.LITELLM);
@@ -54,7 +79,7 @@ public sealed interface Route {
             @JsonPropertyDescription("Path prefix; default: /litellm.") PathPrefix path,
             @JsonPropertyDescription("IngressClass.") String className,
             @JsonPropertyDescription("Certificate; plain HTTP where absent.") @Nullable Tls tls)
-            implements Route {
+            implements Classed {
 
         public Traefik {
             path = Defaults.or(path, PathPrefix.LITELLM);

@@ -39,6 +39,9 @@ public sealed interface Valkey {
             @JsonPropertyDescription("Image that has valkey-server and valkey-sentinel.")
                     Image image,
             @JsonPropertyDescription("Data pods, primary included.") Integer replicas,
+            @JsonPropertyDescription("Size of each volume.") Quantity storage,
+            @JsonPropertyDescription("StorageClass; the cluster's default where absent.")
+                    @Nullable Name storageClass,
             @JsonPropertyDescription("CPU and memory of a data pod.") Resources resources,
             @JsonPropertyDescription("Key with the password.") SecretKey password)
             implements Valkey {
@@ -46,6 +49,7 @@ public sealed interface Valkey {
         public Sentinel {
             image = Defaults.or(image, IMAGE);
             replicas = Defaults.or(replicas, 3);
+            storage = Defaults.or(storage, new Quantity("1Gi"));
             resources = Defaults.or(resources, Resources.of("100m", "256Mi"));
             password = Defaults.or(password, SecretKey.of("valkey", "VALKEY_PASSWORD"));
             if (replicas < 2) {
