@@ -5,7 +5,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 
-/** The running gateway: every part is made here, in reading order, and closed in the reverse one. */
+/**
+ * The running gateway: every part is made here, in reading order, and closed in the reverse one.
+ */
 public final class App implements AutoCloseable {
 
     /** The longest that an answer under way holds up a stop. */
