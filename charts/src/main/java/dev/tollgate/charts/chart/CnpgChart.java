@@ -4,12 +4,12 @@ import dev.tollgate.charts.environment.Postgresql.Backup;
 import dev.tollgate.charts.environment.Postgresql.Cnpg;
 import dev.tollgate.charts.environment.Resources;
 import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.Quantities;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 
 /** PostgreSQL by CloudNativePG: Cluster, Pooler and ScheduledBackup. */
@@ -22,8 +22,7 @@ final class CnpgChart extends ManifestChart {
         super(app, PostgresqlChart.NAME);
         this.part = inputs.part(PostgresqlChart.NAME, "database");
         this.cnpg = cnpg;
-        CustomObject.of(
-                this, "postgresql.cnpg.io/v1 Cluster", part.metadata(), cluster());
+        CustomObject.of(this, "postgresql.cnpg.io/v1 Cluster", part.metadata(), cluster());
         CustomObject.of(
                 this,
                 "postgresql.cnpg.io/v1 Pooler",
@@ -66,7 +65,9 @@ final class CnpgChart extends ManifestChart {
             spec.put("backup", Map.of("volumeSnapshot", snapshot(backup)));
         }
         if (backup != null && backup.objectStore() != null) {
-            spec.put("plugins", List.of(plugin(Map.of("isWALArchiver", true, "parameters", store(backup)))));
+            spec.put(
+                    "plugins",
+                    List.of(plugin(Map.of("isWALArchiver", true, "parameters", store(backup)))));
         }
         return spec;
     }

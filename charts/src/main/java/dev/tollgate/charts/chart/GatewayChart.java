@@ -3,6 +3,7 @@ package dev.tollgate.charts.chart;
 import dev.tollgate.charts.environment.Gateway;
 import dev.tollgate.charts.environment.Observability.Metrics;
 import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.PodContainer;
 import dev.tollgate.charts.kit.Probes;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 import org.cdk8s.plus25.Deployment;
 import org.cdk8s.plus25.HorizontalPodAutoscaler;
@@ -119,7 +119,6 @@ final class GatewayChart extends ManifestChart {
                 this,
                 "policy/v1 PodDisruptionBudget",
                 part.metadata(),
-                Map.of(
-                        "maxUnavailable", 1, "selector", Map.of("matchLabels", part.selector())));
+                Map.of("maxUnavailable", 1, "selector", Map.of("matchLabels", part.selector())));
     }
 }

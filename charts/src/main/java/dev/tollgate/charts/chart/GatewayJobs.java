@@ -13,8 +13,8 @@ import java.util.Map;
  * The gateway's Jobs. Their names end in a hash of image and configuration, because a Job can't
  * change and each version needs its own.
  *
- * <p>{@code migrate} and the new pods start together: a pod is not ready before the schema fits, and
- * the pods of the version before serve until then.
+ * <p>{@code migrate} and the new pods start together: a pod is not ready before the schema fits,
+ * and the pods of the version before serve until then.
  */
 final class GatewayJobs {
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pod template that the gateway's Deployment and Jobs have in common, so that none of them lacks
- * a Secret, a file or a pull secret that the others have.
+ * The pod template that the gateway's Deployment and Jobs have in common, so that none of them
+ * lacks a Secret, a file or a pull secret that the others have.
  */
 final class GatewayPod {
 
@@ -30,8 +30,7 @@ final class GatewayPod {
         this.inputs = inputs;
         gateway = inputs.environment().gateway();
         secret = inputs.secrets().secretOf(gateway.section());
-        configMap =
-                new ConfigFiles(scope, part(inputs), "config", inputs.gatewayFiles()).name();
+        configMap = new ConfigFiles(scope, part(inputs), "config", inputs.gatewayFiles()).name();
     }
 
     /** The gateway as a part of the environment. */

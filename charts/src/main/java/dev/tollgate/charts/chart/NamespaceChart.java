@@ -1,12 +1,11 @@
 package dev.tollgate.charts.chart;
 
-import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.cdk8s.ApiObjectMetadata;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 import org.cdk8s.plus25.Namespace;
 import org.cdk8s.plus25.NamespaceProps;

@@ -3,6 +3,7 @@ package dev.tollgate.charts.chart;
 import dev.tollgate.charts.environment.Postgresql;
 import dev.tollgate.charts.kit.Claims;
 import dev.tollgate.charts.kit.ConfigFiles;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.PodContainer;
 import dev.tollgate.charts.kit.PodVolume;
@@ -11,7 +12,6 @@ import dev.tollgate.charts.kit.Services;
 import dev.tollgate.charts.kit.Workload;
 import java.util.List;
 import java.util.Map;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 import org.cdk8s.plus25.Probe;
 import org.cdk8s.plus25.Service;
@@ -34,8 +34,8 @@ final class PostgresqlChart extends ManifestChart {
     private static final int USER = 999;
 
     /**
-     * Makes the data directory once, half of it never: initdb works in a folder that is renamed when
-     * all is there. Works with every image that has PostgreSQL's programs.
+     * Makes the data directory once, half of it never: initdb works in a folder that is renamed
+     * when all is there. Works with every image that has PostgreSQL's programs.
      */
     private static final String START =
             """
@@ -62,8 +62,7 @@ final class PostgresqlChart extends ManifestChart {
         Part part = inputs.part(NAME, "database");
         Map<String, Integer> ports = Map.of(NAME, PORT);
         Service service = Services.headless(this, part, ports);
-        ConfigFiles scripts =
-                new ConfigFiles(this, part, "scripts", Map.of("start.sh", START));
+        ConfigFiles scripts = new ConfigFiles(this, part, "scripts", Map.of("start.sh", START));
         PodContainer container =
                 new PodContainer(NAME, postgresql.image(), postgresql.resources())
                         .command("/scripts/start.sh")
@@ -80,12 +79,18 @@ final class PostgresqlChart extends ManifestChart {
                 .volume(new PodVolume.Scratch("tmp", "/tmp", 64))
                 .volume(new PodVolume.Claim("data", "/var/lib/postgresql/data"))
                 .statefulSet(
-                        this, 1, service, Claims.data(postgresql.storage(), postgresql.storageClass()));
+                        this,
+                        1,
+                        service,
+                        Claims.data(postgresql.storage(), postgresql.storageClass()));
     }
 
     private static Probe ready(int periodSeconds, int failures) {
         return Probes.command(
-                List.of("/bin/sh", "-c", "PATH=$(echo /usr/lib/postgresql/*/bin):$PATH exec pg_isready -h 127.0.0.1 -q"),
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "PATH=$(echo /usr/lib/postgresql/*/bin):$PATH exec pg_isready -h 127.0.0.1 -q"),
                 periodSeconds,
                 failures);
     }

@@ -4,13 +4,13 @@ import dev.tollgate.charts.environment.Route;
 import dev.tollgate.charts.environment.Route.Outside;
 import dev.tollgate.charts.environment.Route.Tls;
 import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 import org.cdk8s.plus25.HttpIngressPathType;
 import org.cdk8s.plus25.Ingress;
@@ -18,7 +18,6 @@ import org.cdk8s.plus25.IngressBackend;
 import org.cdk8s.plus25.IngressProps;
 import org.cdk8s.plus25.IngressRule;
 import org.cdk8s.plus25.Service;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: {@code https://host/litellm/…} arrives at the gateway as {@code /…} with {@code

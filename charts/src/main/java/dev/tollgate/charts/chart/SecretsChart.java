@@ -2,11 +2,11 @@ package dev.tollgate.charts.chart;
 
 import dev.tollgate.charts.environment.SecretSource;
 import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 import org.cdk8s.plus25.Secret;
 import org.cdk8s.plus25.SecretProps;
@@ -64,7 +64,10 @@ final class SecretsChart extends ManifestChart {
                         "target",
                         Map.of("name", part.name(), "creationPolicy", "Owner"),
                         "dataFrom",
-                        List.of(Map.of("extract", Map.of("key", remote(source.remoteKey(), section))))));
+                        List.of(
+                                Map.of(
+                                        "extract",
+                                        Map.of("key", remote(source.remoteKey(), section))))));
     }
 
     /** Takes every key of the folder, so that a key added there needs no new manifest. */

@@ -16,8 +16,7 @@ import java.util.Set;
  * @param names section → name of its Secret
  * @param values section → key → value; empty where something else fills the Secrets
  */
-public record SectionSecrets(
-        Map<String, String> names, Map<String, Map<String, Secret>> values) {
+public record SectionSecrets(Map<String, String> names, Map<String, Map<String, Secret>> values) {
 
     public SectionSecrets {
         names = new LinkedHashMap<>(names);
@@ -40,9 +39,7 @@ public record SectionSecrets(
     /** The name of the Secret of a section; a flat file has one for all of them. */
     String secretOf(Name section) {
         String own = names.get(section.value());
-        return own == null
-                ? names.getOrDefault(Secrets.FLAT, section + "-secrets")
-                : own;
+        return own == null ? names.getOrDefault(Secrets.FLAT, section + "-secrets") : own;
     }
 
     /** Where a container reads one key from. */

@@ -6,6 +6,7 @@ import dev.tollgate.charts.kit.Claims;
 import dev.tollgate.charts.kit.ConfigFiles;
 import dev.tollgate.charts.kit.CustomObject;
 import dev.tollgate.charts.kit.EnvSource;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.PodContainer;
 import dev.tollgate.charts.kit.PodVolume;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 import org.cdk8s.plus25.EnvFieldPaths;
 
@@ -55,7 +55,8 @@ final class SentinelChart extends ManifestChart {
     /** The sentinels as LiteLLM's {@code REDIS_SENTINEL_NODES} wants them: JSON pairs. */
     static String nodes() {
         return IntStream.range(0, SENTINELS)
-                .mapToObj(i -> "[\"" + SENTINEL + "-" + i + "." + SENTINEL + "\"," + SENTINEL_PORT + "]")
+                .mapToObj(i ->
+                        "[\"" + SENTINEL + "-" + i + "." + SENTINEL + "\"," + SENTINEL_PORT + "]")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 final class SentinelScripts {
 
     /**
-     * Prints the primary's host name: as the sentinels say, else the server that says so itself, else
-     * the first one, which is where a new set begins.
+     * Prints the primary's host name: as the sentinels say, else the server that says so itself,
+     * else the first one, which is where a new set begins.
      */
     private static final String PRIMARY =
             """

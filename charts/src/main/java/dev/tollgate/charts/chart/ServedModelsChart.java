@@ -2,9 +2,9 @@ package dev.tollgate.charts.chart;
 
 import dev.tollgate.charts.environment.Environment;
 import dev.tollgate.charts.environment.ServedModel;
+import dev.tollgate.charts.kit.ManifestChart;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 
 /** Models that the cluster serves itself, behind an internal Gateway that knows their KV caches. */

@@ -2,6 +2,7 @@ package dev.tollgate.charts.chart;
 
 import dev.tollgate.charts.environment.Valkey;
 import dev.tollgate.charts.kit.ConfigFiles;
+import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.PodContainer;
 import dev.tollgate.charts.kit.PodVolume;
@@ -9,7 +10,6 @@ import dev.tollgate.charts.kit.Services;
 import dev.tollgate.charts.kit.Workload;
 import java.util.List;
 import java.util.Map;
-import dev.tollgate.charts.kit.ManifestChart;
 import org.cdk8s.App;
 
 /** Valkey as one pod without a volume: counters and cache may be lost. */
@@ -50,7 +50,6 @@ final class ValkeyChart extends ManifestChart {
                 .user(ValkeyPod.USER)
                 .volume(new PodVolume.Config("scripts", "/scripts", scripts.name()))
                 .volume(new PodVolume.Scratch("data", "/data", 256))
-                .statefulSet(
-                        this, 1, Services.headless(this, part, Map.of(NAME, PORT)), List.of());
+                .statefulSet(this, 1, Services.headless(this, part, Map.of(NAME, PORT)), List.of());
     }
 }

@@ -18,6 +18,8 @@ final class Defaults {
     }
 
     static <V> Map<String, V> map(@Nullable Map<String, V> value) {
-        return value == null ? Map.of() : java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(value));
+        return value == null
+                ? Map.of()
+                : java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(value));
     }
 }

@@ -26,7 +26,8 @@ public record Environment(
         @JsonPropertyDescription("Metrics, alerts and dashboard.") Observability observability,
         @JsonPropertyDescription("Models that this cluster serves itself.")
                 List<ServedModel> servedModels,
-        @JsonPropertyDescription("Gateway in front of the inference pools; `inference-pool` needs it.")
+        @JsonPropertyDescription(
+                        "Gateway in front of the inference pools; `inference-pool` needs it.")
                 @Nullable InternalGateway internalGateway) {
 
     public Environment {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway's workload. */
 public record Gateway(
-        @JsonPropertyDescription("Image of the gateway.") @JsonProperty(required = true) Image image,
+        @JsonPropertyDescription("Image of the gateway.") @JsonProperty(required = true)
+                Image image,
         @JsonPropertyDescription("Secrets for pulling the image.") List<Name> pullSecrets,
         @JsonPropertyDescription("Pods; with autoscaling the least.") Integer replicas,
         @JsonPropertyDescription("HorizontalPodAutoscaler; none where absent.")
@@ -22,7 +23,8 @@ public record Gateway(
                 Map<String, String> env,
         @JsonPropertyDescription("The longest stream in seconds that a rollout lets finish.")
                 Integer streamSeconds,
-        @JsonPropertyDescription("First virtual key, made once after the first start; none where absent.")
+        @JsonPropertyDescription(
+                        "First virtual key, made once after the first start; none where absent.")
                 @Nullable FirstKey firstKey) {
 
     public Gateway {
@@ -34,8 +36,7 @@ public record Gateway(
         env = Defaults.map(env);
         streamSeconds = Defaults.or(streamSeconds, 600);
         if (replicas < 1) {
-            throw new InvalidSettingException(
-                    "replicas", "is " + replicas, "use 1 or more");
+            throw new InvalidSettingException("replicas", "is " + replicas, "use 1 or more");
         }
         if (streamSeconds < 1) {
             throw new InvalidSettingException(

@@ -9,7 +9,8 @@ public record InternalGateway(
         @JsonPropertyDescription("GatewayClass that knows InferencePool.")
                 @JsonProperty(required = true)
                 Name className,
-        @JsonPropertyDescription("Address that the gateway calls, as http://inference-gateway.llm.svc.cluster.local.")
+        @JsonPropertyDescription(
+                        "Address that the gateway calls, as http://inference-gateway.llm.svc.cluster.local.")
                 @JsonProperty(required = true)
                 String url) {
 

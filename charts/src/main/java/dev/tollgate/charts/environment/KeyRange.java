@@ -20,7 +20,8 @@ final class KeyRange {
     static Map<String, List<String>> expand(@Nullable Map<String, List<String>> sections) {
         Map<String, List<String>> expanded = new LinkedHashMap<>();
         Defaults.map(sections)
-                .forEach((section, keys) -> expanded.put(section, keys.stream().flatMap(KeyRange::keys).toList()));
+                .forEach((section, keys) ->
+                        expanded.put(section, keys.stream().flatMap(KeyRange::keys).toList()));
         return Defaults.map(expanded);
     }
 
@@ -37,6 +38,7 @@ final class KeyRange {
                     "'" + key + "' is not an ascending range of at most " + MOST + " keys",
                     "write it as GEMINI_KEY_{1..300}");
         }
-        return IntStream.rangeClosed(first, last).mapToObj(n -> range.group(1) + n + range.group(4));
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(n -> range.group(1) + n + range.group(4));
     }
 }

@@ -13,7 +13,8 @@ public record NetworkPolicies(
         @JsonPropertyDescription("Private networks that the gateway may call, as 10.20.0.0/16.")
                 List<String> egressCidrs) {
 
-    static final NetworkPolicies DEFAULT = new NetworkPolicies(true, List.of(), List.of(), List.of());
+    static final NetworkPolicies DEFAULT =
+            new NetworkPolicies(true, List.of(), List.of(), List.of());
 
     public NetworkPolicies {
         enabled = Defaults.or(enabled, true);

@@ -35,7 +35,9 @@ public sealed interface Postgresql {
         }
     }
 
-    /** A CloudNativePG Cluster with a Pooler; migrations go to the primary, traffic to the pooler. */
+    /**
+     * A CloudNativePG Cluster with a Pooler; migrations go to the primary, traffic to the pooler.
+     */
     record Cnpg(
             @JsonPropertyDescription("Database pods.") Integer instances,
             @JsonPropertyDescription("Size of each volume.") Quantity storage,

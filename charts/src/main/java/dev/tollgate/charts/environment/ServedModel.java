@@ -21,7 +21,9 @@ public sealed interface ServedModel {
     /** Environment variable of the gateway that holds the model's address. */
     String apiBaseEnv();
 
-    /** Pods behind an endpoint picker that prefers those which have the prompt in their KV cache. */
+    /**
+     * Pods behind an endpoint picker that prefers those which have the prompt in their KV cache.
+     */
     record InferencePool(
             @JsonPropertyDescription("Name of the pool.") @JsonProperty(required = true) Name name,
             @JsonPropertyDescription("Environment variable with the address.")
@@ -51,7 +53,8 @@ public sealed interface ServedModel {
             @JsonPropertyDescription("Environment variable with the address.")
                     @JsonProperty(required = true)
                     String apiBaseEnv,
-            @JsonPropertyDescription("Address, as http://llama-predictor.models.svc.cluster.local/v1.")
+            @JsonPropertyDescription(
+                            "Address, as http://llama-predictor.models.svc.cluster.local/v1.")
                     @JsonProperty(required = true)
                     String url)
             implements ServedModel {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Valkey {
 
     /** The image that this project's manifests are written for. */
-    Image IMAGE = new Image("docker.io/valkey/valkey", "8.1.3", null, null);
+    Image IMAGE = Image.tagged("docker.io/valkey/valkey", "8.1.3");
 
     /** One pod, without a volume. */
     record Standalone(

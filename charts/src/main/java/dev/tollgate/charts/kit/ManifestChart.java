@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chart whose objects can be amended. cdk8s-plus-25 speaks the API of Kubernetes 1.25 and drops
- * every field that it doesn't know, also from its own JSON patches; an amendment is merged over what
- * it has written, so newer fields and fields without a property come through.
+ * every field that it doesn't know, also from its own JSON patches; an amendment is merged over
+ * what it has written, so newer fields and fields without a property come through.
  */
 public abstract class ManifestChart extends Chart {
 
@@ -55,7 +55,8 @@ public abstract class ManifestChart extends Chart {
     }
 
     private static String key(Map<String, Object> object) {
-        Object name = object.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : "";
+        Object name =
+                object.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : "";
         return object.get("kind") + "/" + name;
     }
 
@@ -63,9 +64,7 @@ public abstract class ManifestChart extends Chart {
         if (old instanceof Map<?, ?> oldMap && value instanceof Map<?, ?> map) {
             Map<String, Object> merged = new TreeMap<>();
             oldMap.forEach((key, child) -> merged.put((String) key, child));
-            map.forEach(
-                    (key, child) ->
-                            merged.put((String) key, merged(oldMap.get(key), child)));
+            map.forEach((key, child) -> merged.put((String) key, merged(oldMap.get(key), child)));
             return merged;
         }
         if (old instanceof List<?> oldList && value instanceof List<?> list && ofMaps(list)) {

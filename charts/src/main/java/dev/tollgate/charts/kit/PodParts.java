@@ -157,12 +157,8 @@ final class PodParts {
 
     private static List<ContainerPort> ports(PodContainer container) {
         return container.ports.entrySet().stream()
-                .map(
-                        port ->
-                                ContainerPort.builder()
-                                        .name(port.getKey())
-                                        .number(port.getValue())
-                                        .build())
+                .map(port ->
+                        ContainerPort.builder().name(port.getKey()).number(port.getValue()).build())
                 .toList();
     }
 
@@ -192,13 +188,12 @@ final class PodParts {
 
     private List<VolumeMount> mounts() {
         return volumes.entrySet().stream()
-                .map(
-                        entry ->
-                                VolumeMount.builder()
-                                        .path(entry.getKey().path())
-                                        .volume(entry.getValue())
-                                        .readOnly(!(entry.getKey() instanceof PodVolume.Scratch))
-                                        .build())
+                .map(entry ->
+                        VolumeMount.builder()
+                                .path(entry.getKey().path())
+                                .volume(entry.getValue())
+                                .readOnly(!(entry.getKey() instanceof PodVolume.Scratch))
+                                .build())
                 .toList();
     }
 
@@ -209,10 +204,7 @@ final class PodParts {
                     scope,
                     id,
                     ConfigMap.fromConfigMapName(scope, id + "-map", config.configMap()),
-                    ConfigMapVolumeOptions.builder()
-                            .name(volume.name())
-                            .defaultMode(0555)
-                            .build());
+                    ConfigMapVolumeOptions.builder().name(volume.name()).defaultMode(0555).build());
         }
         if (volume instanceof PodVolume.SecretFiles files) {
             return Volume.fromSecret(

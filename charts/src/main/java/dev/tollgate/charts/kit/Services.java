@@ -27,12 +27,16 @@ public final class Services {
                         part,
                         ports,
                         ServiceProps.builder().type(ServiceType.CLUSTER_IP).clusterIp("None"));
-        chart.amend("Service", part.name(), Map.of("spec", Map.of("publishNotReadyAddresses", true)));
+        chart.amend(
+                "Service", part.name(), Map.of("spec", Map.of("publishNotReadyAddresses", true)));
         return service;
     }
 
     private static Service service(
-            ManifestChart chart, Part part, Map<String, Integer> ports, ServiceProps.Builder props) {
+            ManifestChart chart,
+            Part part,
+            Map<String, Integer> ports,
+            ServiceProps.Builder props) {
         Service service =
                 new Service(
                         chart,

@@ -9,8 +9,8 @@ import org.cdk8s.plus25.Deployment;
 import org.cdk8s.plus25.DeploymentProps;
 import org.cdk8s.plus25.DeploymentStrategy;
 import org.cdk8s.plus25.DeploymentStrategyRollingUpdateOptions;
-import org.cdk8s.plus25.Job;
 import org.cdk8s.plus25.IServiceAccount;
+import org.cdk8s.plus25.Job;
 import org.cdk8s.plus25.JobProps;
 import org.cdk8s.plus25.PercentOrAbsolute;
 import org.cdk8s.plus25.PodManagementPolicy;
@@ -179,8 +179,7 @@ public final class Workload {
 
     private IServiceAccount serviceAccount(ManifestChart scope) {
         if (sharedAccount != null) {
-            return ServiceAccount.fromServiceAccountName(
-                    scope, name + "-account", sharedAccount);
+            return ServiceAccount.fromServiceAccountName(scope, name + "-account", sharedAccount);
         }
         return new ServiceAccount(
                 scope,

@@ -18,9 +18,8 @@ public record Secrets(String file, Map<String, Map<String, Secret>> sections) {
 
     public Secrets {
         Map<String, Map<String, Secret>> copy = new LinkedHashMap<>();
-        sections.forEach(
-                (name, values) ->
-                        copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
+        sections.forEach((name, values) ->
+                copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
         sections = Collections.unmodifiableMap(copy);
     }
 }
