@@ -1,5 +1,8 @@
 package dev.tollgate.charts.environment;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A value or combination that a record refuses; the loader turns it into a problem with file and
  * line.
@@ -20,6 +23,18 @@ final class InvalidSettingException extends IllegalArgumentException {
         super(what);
         this.key = key;
         this.remedy = remedy;
+    }
+
+    /** Throws all faults as one: the first, with the others as suppressed ones. */
+    @SafeVarargs
+    static void throwAll(List<InvalidSettingException>... faults) {
+        List<InvalidSettingException> all = Stream.of(faults).flatMap(List::stream).toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        InvalidSettingException first = all.get(0);
+        all.stream().skip(1).forEach(first::addSuppressed);
+        throw first;
     }
 
     String key() {

@@ -12,15 +12,18 @@ public record PathPrefix(@JsonValue String value) {
 
     static final PathPrefix LITELLM = new PathPrefix("/litellm");
 
+    static final String HELP =
+            "write it as /litellm: letters, digits, '-' and '_', no '/' at the end";
+
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public PathPrefix {
         if (!VALID.matcher(value).matches()) {
             throw new InvalidSettingException(
                     "",
                     "'" + value + "' is not a path prefix",
-                    "write it as /litellm: letters, digits, '-' and '_', no '/' at the end");
+                    HELP);
         }
     }
 
