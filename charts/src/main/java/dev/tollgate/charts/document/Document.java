@@ -3,6 +3,7 @@ package dev.tollgate.charts.document;
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,12 @@ public record Document(
     }
 
     /** Where {@code path} stands; where it is absent, the place that would hold it. */
-    public Location locate(KeyPath path, KeyPath holder) {
-        Integer line = lines.get(path);
-        return new Location(file, line == null ? lines.getOrDefault(holder, 1) : line);
+    public Location locate(KeyPath path) {
+        return lines.entrySet().stream()
+                .filter(known -> known.getKey().contains(path))
+                .max(Comparator.comparingInt(known -> known.getKey().text().length()))
+                .map(nearest -> new Location(file, nearest.getValue()))
+                .orElseGet(() -> Location.of(file));
     }
 
     private static void collect(Node node, KeyPath path, Map<KeyPath, Integer> lines) {

@@ -31,21 +31,27 @@ public final class Documents {
         try {
             String text = Files.readString(file);
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (NoSuchFileException e) {
-            throw unreadable(shown, "does not exist", "create it, or correct the path");
-        } catch (CharacterCodingException e) {
-            throw unreadable(shown, "is not UTF-8", "save it as UTF-8 text");
         } catch (IOException e) {
-            String what = Files.isDirectory(file) ? "is a folder" : "can't be read";
-            throw unreadable(shown, what, "make it a file that you may read");
+            throw unreadable(file, shown, e);
         }
     }
 
-    private static ProblemException unreadable(String shown, String what, String remedy) {
+    private static ProblemException unreadable(Path file, String shown, IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return whole(shown, "does not exist", "create it, or correct the path");
+        }
+        if (cause instanceof CharacterCodingException) {
+            return whole(shown, "is not UTF-8", "save it as UTF-8 text");
+        }
+        String what = Files.isDirectory(file) ? "is a folder" : "can't be read";
+        return whole(shown, what, "make it a file that you may read");
+    }
+
+    private static ProblemException whole(String shown, String what, String remedy) {
         return new ProblemException(new Problem(Location.of(shown), "", what, remedy));
     }
 
     static ProblemException empty(String shown) {
-        return unreadable(shown, "is empty", "write its settings");
+        return whole(shown, "is empty", "write its settings");
     }
 }

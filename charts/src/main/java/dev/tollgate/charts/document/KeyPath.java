@@ -27,6 +27,12 @@ public record KeyPath(String text) {
         return new KeyPath(text + "[" + index + "]");
     }
 
+    /** The value at {@code relative}, seen from this one. */
+    public KeyPath resolve(KeyPath relative) {
+        boolean bare = text.isEmpty() || relative.text.isEmpty() || relative.text.startsWith("[");
+        return new KeyPath(text + (bare ? "" : ".") + relative.text);
+    }
+
     /** True where {@code other} is this value or lies inside it. */
     public boolean contains(KeyPath other) {
         return text.isEmpty()

@@ -24,7 +24,7 @@ public final class Nearest {
     static Optional<String> to(String name, Collection<String> valid) {
         return valid.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .filter(near -> distance(name, near) <= Math.max(1, near.length() / 3));
+                .filter(near -> distance(name, near) <= Math.max(1, (near.length() + 1) / 3));
     }
 
     /** Insertions, removals, replacements and swaps of neighbours that turn one into the other. */

@@ -133,9 +133,9 @@ final class SchemaWalk {
         for (JsonNode required : schema.path("required")) {
             String key = required.asText();
             if (mapping.get(key).isEmpty()) {
-                String description =
-                        schema.path("properties").path(key).path("description").asText();
-                refuse(mapping, path.child(key), "is missing", "add it: " + description);
+                JsonNode description = schema.path("properties").path(key).path("description");
+                String about = description.asText().replaceFirst("\\.$", "");
+                refuse(mapping, path.child(key), "is missing", "add it: " + about);
             }
         }
     }

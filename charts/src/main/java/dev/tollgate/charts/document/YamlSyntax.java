@@ -59,16 +59,28 @@ final class YamlSyntax {
         try {
             ParserImpl parser = new ParserImpl(new StreamReader(text), options);
             return new Composer(parser, new Yaml12(), options).getSingleNode();
-        } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            throw broken(mark == null ? 1 : mark.getLine() + 1, String.valueOf(e.getProblem()));
-        } catch (ReaderException e) {
-            int line = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
-            throw broken(line + 1, "it has a control character");
         } catch (YAMLException e) {
-            // Its message may quote the file, and with it a secret.
-            throw broken(1, "it is nested too deeply or has too many aliases");
+            throw broken(e, text);
         }
+    }
+
+    /** The parser's own message quotes the file, and may so show a secret; hence only its reason. */
+    private ProblemException broken(YAMLException e, String text) {
+        if (e instanceof MarkedYAMLException marked) {
+            Mark mark =
+                    marked.getProblemMark() == null
+                            ? marked.getContextMark()
+                            : marked.getProblemMark();
+            int line = mark == null ? 1 : mark.getLine() + 1;
+            String context = marked.getContext() == null ? "" : marked.getContext() + ", ";
+            return broken(line, context + marked.getProblem());
+        }
+        if (e instanceof ReaderException reader) {
+            long breaks =
+                    text.codePoints().limit(reader.getPosition()).filter(c -> c == '\n').count();
+            return broken((int) breaks + 1, "it has a control character");
+        }
+        return broken(1, "it has too many aliases");
     }
 
     private ProblemException broken(int line, String why) {

@@ -1,5 +1,6 @@
 package dev.tollgate.charts.environment;
 
+import dev.tollgate.charts.document.KeyPath;
 import dev.tollgate.charts.document.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,7 +92,7 @@ final class Combinations {
         for (String section : named) {
             if (!sections.contains(section)) {
                 throw new InvalidSettingException(
-                        "names." + section,
+                        KeyPath.ROOT.child("names").child(section),
                         "is not a section of keys",
                         Nearest.advice(section, sections));
             }

@@ -2,6 +2,7 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,12 @@ public record Environment(
         networkPolicies = Defaults.or(networkPolicies, NetworkPolicies.DEFAULT);
         observability = Defaults.or(observability, Observability.DEFAULT);
         servedModels = Defaults.list(servedModels);
-        InvalidSettingException.throwAll(
-                Combinations.models(servedModels, internalGateway),
-                Combinations.firstKey(gateway, postgresql),
+        List<InvalidSettingException> faults = new ArrayList<>();
+        faults.addAll(Combinations.models(servedModels, internalGateway));
+        faults.addAll(Combinations.firstKey(gateway, postgresql));
+        faults.addAll(
                 Combinations.declaredKeys(secrets, secretKeys(gateway, postgresql, valkey)));
+        InvalidSettingException.throwAll(faults);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tollgate.charts.document.KeyPath;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -56,7 +57,9 @@ public record Gateway(
     private static void requireVariable(String name) {
         if (!name.matches(Rules.VARIABLE)) {
             throw new InvalidSettingException(
-                    "env." + name, "can't be an environment variable", Rules.VARIABLE_HELP);
+                    KeyPath.ROOT.child("env").child(name),
+                    "can't be an environment variable",
+                    Rules.VARIABLE_HELP);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tollgate.charts.environment;
 
+import dev.tollgate.charts.document.KeyPath;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A value or combination that a record refuses; the loader turns it into a problem with file and
@@ -11,24 +11,26 @@ final class InvalidSettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String key;
+    private final KeyPath key;
     private final String remedy;
 
     /**
-     * @param key the component at fault, relative to the record; empty for the whole record
+     * @param key the value at fault, as seen from the record; empty for the whole record
      * @param what the fault, as it is shown
      * @param remedy what to do, as an imperative sentence
      */
-    InvalidSettingException(String key, String what, String remedy) {
+    InvalidSettingException(KeyPath key, String what, String remedy) {
         super(what);
         this.key = key;
         this.remedy = remedy;
     }
 
+    InvalidSettingException(String key, String what, String remedy) {
+        this(new KeyPath(key), what, remedy);
+    }
+
     /** Throws all faults as one: the first, with the others as suppressed ones. */
-    @SafeVarargs
-    static void throwAll(List<InvalidSettingException>... faults) {
-        List<InvalidSettingException> all = Stream.of(faults).flatMap(List::stream).toList();
+    static void throwAll(List<InvalidSettingException> all) {
         if (all.isEmpty()) {
             return;
         }
@@ -37,7 +39,7 @@ final class InvalidSettingException extends IllegalArgumentException {
         throw first;
     }
 
-    String key() {
+    KeyPath key() {
         return key;
     }
 

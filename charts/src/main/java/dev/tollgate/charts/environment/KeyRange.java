@@ -1,5 +1,6 @@
 package dev.tollgate.charts.environment;
 
+import dev.tollgate.charts.document.KeyPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,17 @@ final class KeyRange {
     private static List<String> expand(String component, String section, List<String> keys) {
         if (!section.matches(Name.PATTERN)) {
             throw new InvalidSettingException(
-                    component + "." + section, "is not the name of a section", Name.HELP);
+                    KeyPath.ROOT.child(component).child(section),
+                    "is not the name of a section", Name.HELP);
         }
-        return keys.stream()
-                .flatMap(key -> expand(key, component + "." + section + "[" + keys.indexOf(key) + "]"))
+        KeyPath list = KeyPath.ROOT.child(component).child(section);
+        return IntStream.range(0, keys.size())
+                .boxed()
+                .flatMap(index -> expand(keys.get(index), list.item(index)))
                 .toList();
     }
 
-    private static Stream<String> expand(String key, String path) {
+    private static Stream<String> expand(String key, KeyPath path) {
         Matcher range = RANGE.matcher(key);
         boolean isRange = range.matches();
         String first = isRange ? range.group(1) + range.group(2) + range.group(4) : key;
@@ -53,7 +57,7 @@ final class KeyRange {
         return isRange ? numbered(range, path) : Stream.of(key);
     }
 
-    private static Stream<String> numbered(Matcher range, String path) {
+    private static Stream<String> numbered(Matcher range, KeyPath path) {
         int first = Integer.parseInt(range.group(2));
         int last = Integer.parseInt(range.group(3));
         if (last < first || last - first >= MOST) {

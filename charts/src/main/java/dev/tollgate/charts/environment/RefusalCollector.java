@@ -50,13 +50,10 @@ final class RefusalCollector extends DeserializationProblemHandler {
     }
 
     private void add(KeyPath record, InvalidSettingException refusal) {
-        KeyPath path = record;
-        for (String key : refusal.key().isEmpty() ? new String[0] : refusal.key().split("\\.")) {
-            path = path.child(key);
-        }
+        KeyPath path = record.resolve(refusal.key());
         problems.add(
                 new Problem(
-                        document.locate(path, record),
+                        document.locate(path),
                         path.text(),
                         String.valueOf(refusal.getMessage()),
                         refusal.remedy()));
