@@ -2,7 +2,11 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One environment: everything that differs between a laptop's cluster and production. */
@@ -30,16 +34,39 @@ public record Environment(
                         "Gateway in front of the inference pools; `inference-pool` needs it.")
                 @Nullable InternalGateway internalGateway) {
 
+    /** The key of the gateway's section that no environment can do without. */
+    public static final String MASTER_KEY = "LITELLM_MASTER_KEY";
+
     public Environment {
         networkPolicies = Defaults.or(networkPolicies, NetworkPolicies.DEFAULT);
         observability = Defaults.or(observability, Observability.DEFAULT);
         servedModels = Defaults.list(servedModels);
-        boolean pools = servedModels.stream().anyMatch(ServedModel.InferencePool.class::isInstance);
-        if (pools && internalGateway == null) {
-            throw new InvalidSettingException(
-                    "internalGateway",
-                    "is missing, but servedModels has an inference-pool",
-                    "add internalGateway, or choose mode: predictor");
+        List<InvalidSettingException> faults = new ArrayList<>();
+        faults.addAll(Combinations.models(servedModels, internalGateway));
+        faults.addAll(Combinations.firstKey(gateway, postgresql));
+        faults.addAll(
+                Combinations.declaredKeys(secrets, secretKeys(gateway, postgresql, valkey)));
+        InvalidSettingException.throwAll(faults);
+    }
+
+    /**
+     * Every key of the secrets that this environment's manifests refer to, under the key path that
+     * asks for it.
+     */
+    public Map<String, SecretKey> secretKeys() {
+        return secretKeys(gateway, postgresql, valkey);
+    }
+
+    private static Map<String, SecretKey> secretKeys(
+            Gateway gateway, Postgresql postgresql, Valkey valkey) {
+        Map<String, SecretKey> keys = new LinkedHashMap<>();
+        keys.put("gateway.section", new SecretKey(gateway.section(), MASTER_KEY));
+        if (gateway.firstKey() != null) {
+            String key = gateway.firstKey().secretKey();
+            keys.put("gateway.firstKey.secretKey", new SecretKey(gateway.section(), key));
         }
+        postgresql.secret().ifPresent(key -> keys.put("postgresql.password", key));
+        valkey.secret().ifPresent(key -> keys.put("valkey.password", key));
+        return Collections.unmodifiableMap(keys);
     }
 }

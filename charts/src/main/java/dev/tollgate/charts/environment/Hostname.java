@@ -11,15 +11,18 @@ public record Hostname(@JsonValue String value) {
     public static final String PATTERN =
             "^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$";
 
+    static final String HELP =
+            "write it as llm.example.com, without scheme, port or path";
+
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Hostname {
         if (!VALID.matcher(value).matches()) {
             throw new InvalidSettingException(
                     "",
                     "'" + value + "' is not a host name",
-                    "write it as llm.example.com, without scheme, port or path");
+                    HELP);
         }
     }
 

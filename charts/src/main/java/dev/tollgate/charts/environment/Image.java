@@ -2,17 +2,22 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A container image by digest or by tag, never {@code latest}. */
 public record Image(
         @JsonPropertyDescription("Registry and name, without tag: registry.example.com/tollgate.")
                 @JsonProperty(required = true)
+                @Pattern(regexp = Rules.REPOSITORY, message = Rules.REPOSITORY_HELP)
                 String repository,
-        @JsonPropertyDescription("Version tag; give this or a digest.") @Nullable String tag,
+        @JsonPropertyDescription("Version tag; give this or a digest.") 
+                @Pattern(regexp = Rules.TAG, message = Rules.TAG_HELP)
+                @Nullable String tag,
         @JsonPropertyDescription("sha256:… of the image; wins over the tag.")
+                @Pattern(regexp = Rules.DIGEST, message = Rules.DIGEST_HELP)
                 @Nullable String digest,
-        @JsonPropertyDescription("When nodes fetch the image.") PullPolicy pullPolicy) {
+        @JsonPropertyDescription("When nodes fetch the image; default: IfNotPresent.") PullPolicy pullPolicy) {
 
     /** Kubernetes' {@code imagePullPolicy}. */
     public enum PullPolicy {
@@ -33,10 +38,6 @@ public record Image(
         if ("latest".equals(tag)) {
             throw new InvalidSettingException(
                     "tag", "is 'latest', which names no version", "write the version's tag");
-        }
-        if (digest != null && !digest.matches("sha256:[0-9a-f]{64}")) {
-            throw new InvalidSettingException(
-                    "digest", "is not sha256: with 64 hexadecimal digits", "copy it from the push");
         }
     }
 

@@ -1,17 +1,19 @@
 package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 
 /** Who may talk to whom; what is not allowed here is refused. */
 public record NetworkPolicies(
-        @JsonPropertyDescription("False leaves the network open.") Boolean enabled,
+        @JsonPropertyDescription("False leaves the network open; default: true.") Boolean enabled,
         @JsonPropertyDescription("Namespaces that may call the gateway, besides its own.")
                 List<Name> ingressNamespaces,
         @JsonPropertyDescription("Namespaces of the models and gateways that the gateway may call.")
                 List<Name> egressNamespaces,
         @JsonPropertyDescription("Private networks that the gateway may call, as 10.20.0.0/16.")
-                List<String> egressCidrs) {
+                List<@Pattern(regexp = Rules.CIDR, message = Rules.CIDR_HELP) String>
+                        egressCidrs) {
 
     static final NetworkPolicies DEFAULT =
             new NetworkPolicies(true, List.of(), List.of(), List.of());

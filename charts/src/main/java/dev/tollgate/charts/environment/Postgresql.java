@@ -2,9 +2,13 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where PostgreSQL comes from. */
@@ -17,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Postgresql {
 
+    /** The key with the password; empty where nobody has to give one. */
+    default Optional<SecretKey> secret() {
+        return Optional.empty();
+    }
+
     /** One pod with one volume, for development. */
     record Statefulset(
-            @JsonPropertyDescription("Image that has initdb and postgres.") Image image,
-            @JsonPropertyDescription("Size of the volume.") Quantity storage,
+            @JsonPropertyDescription("Image that has initdb and postgres; default: the official one.") Image image,
+            @JsonPropertyDescription("Size of the volume; default: 5Gi.") Quantity storage,
             @JsonPropertyDescription("StorageClass; the cluster's default where absent.")
                     @Nullable Name storageClass,
             @JsonPropertyDescription("CPU and memory.") Resources resources,
-            @JsonPropertyDescription("Key with the password.") SecretKey password)
+            @JsonPropertyDescription("Key with the password; default: POSTGRES_PASSWORD of section postgresql.") SecretKey password)
             implements Postgresql {
 
         public Statefulset {
@@ -33,20 +42,25 @@ public sealed interface Postgresql {
             resources = Defaults.or(resources, Resources.of("100m", "256Mi"));
             password = Defaults.or(password, SecretKey.of("postgresql", "POSTGRES_PASSWORD"));
         }
+
+        @Override
+        public Optional<SecretKey> secret() {
+            return Optional.of(password);
+        }
     }
 
     /**
      * A CloudNativePG Cluster with a Pooler; migrations go to the primary, traffic to the pooler.
      */
     record Cnpg(
-            @JsonPropertyDescription("Database pods.") Integer instances,
-            @JsonPropertyDescription("Size of each volume.") Quantity storage,
+            @JsonPropertyDescription("Database pods; default: 3.") @Min(1) Integer instances,
+            @JsonPropertyDescription("Size of each volume; default: 20Gi.") Quantity storage,
             @JsonPropertyDescription("StorageClass; the cluster's default where absent.")
                     @Nullable Name storageClass,
             @JsonPropertyDescription("PostgreSQL image; the operator's default where absent.")
                     @Nullable String imageName,
             @JsonPropertyDescription("CPU and memory of a database pod.") Resources resources,
-            @JsonPropertyDescription("PgBouncer pods.") Integer poolerInstances,
+            @JsonPropertyDescription("PgBouncer pods; default: 2.") @Min(1) Integer poolerInstances,
             @JsonPropertyDescription("Scheduled backup; none where absent.")
                     @Nullable Backup backup)
             implements Postgresql {
@@ -56,23 +70,25 @@ public sealed interface Postgresql {
             storage = Defaults.or(storage, new Quantity("20Gi"));
             resources = Defaults.or(resources, Resources.of("500m", "1Gi"));
             poolerInstances = Defaults.or(poolerInstances, 2);
-            if (instances < 1 || poolerInstances < 1) {
-                throw new InvalidSettingException(
-                        "", "has no instances or no poolerInstances", "use 1 or more of each");
-            }
         }
     }
 
     /** A server that somebody else runs. */
     record External(
             @JsonPropertyDescription("Host name or address.") @JsonProperty(required = true)
-                    String host,
-            @JsonPropertyDescription("Port.") Integer port,
-            @JsonPropertyDescription("Database.") String database,
-            @JsonPropertyDescription("Role.") String username,
-            @JsonPropertyDescription("Key with the password.") SecretKey password,
+                    @Pattern(regexp = Rules.HOST, message = Rules.HOST_HELP)
+                String host,
+            @JsonPropertyDescription("Port; default: 5432.") @Min(1) @Max(65_535) Integer port,
+            @JsonPropertyDescription("Database; default: litellm.")
+                    @Pattern(regexp = Rules.IDENTIFIER, message = Rules.IDENTIFIER_HELP)
+                String database,
+            @JsonPropertyDescription("Role; default: litellm.")
+                    @Pattern(regexp = Rules.IDENTIFIER, message = Rules.IDENTIFIER_HELP)
+                String username,
+            @JsonPropertyDescription("Key with the password; default: POSTGRES_PASSWORD of section postgresql.") SecretKey password,
             @JsonPropertyDescription("Host for migrations where `host` is a pooler.")
-                    @Nullable String directHost)
+                    @Pattern(regexp = Rules.HOST, message = Rules.HOST_HELP)
+                @Nullable String directHost)
             implements Postgresql {
 
         public External {
@@ -81,6 +97,11 @@ public sealed interface Postgresql {
             username = Defaults.or(username, "litellm");
             password = Defaults.or(password, SecretKey.of("postgresql", "POSTGRES_PASSWORD"));
         }
+
+        @Override
+        public Optional<SecretKey> secret() {
+            return Optional.of(password);
+        }
     }
 
     /** No database: keys and spend are not stored. */
@@ -88,8 +109,9 @@ public sealed interface Postgresql {
 
     /** When and how CloudNativePG backs up. */
     record Backup(
-            @JsonPropertyDescription("Six-field cron of CloudNativePG, seconds first.")
-                    String schedule,
+            @JsonPropertyDescription("Six-field cron of CloudNativePG, seconds first; default: 0 0 2 * * *.")
+                    @Pattern(regexp = Rules.CRON, message = Rules.CRON_HELP)
+                String schedule,
             @JsonPropertyDescription("How.") @JsonProperty(required = true) Method method,
             @JsonPropertyDescription("VolumeSnapshotClass for volume-snapshot.")
                     @Nullable Name snapshotClass,
@@ -113,6 +135,16 @@ public sealed interface Postgresql {
                         "objectStore",
                         "is missing, but method is plugin",
                         "name the ObjectStore of the Barman Cloud plugin");
+            }
+            if (method == Method.PLUGIN && snapshotClass != null) {
+                throw new InvalidSettingException(
+                        "snapshotClass", "has no use with method plugin", "remove one of the two");
+            }
+            if (method == Method.VOLUME_SNAPSHOT && objectStore != null) {
+                throw new InvalidSettingException(
+                        "objectStore",
+                        "has no use with method volume-snapshot",
+                        "remove one of the two");
             }
         }
     }

@@ -2,9 +2,10 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How requests from outside reach the gateway, with the path prefix taken off on the way. */
@@ -23,7 +24,7 @@ public sealed interface Route {
     }
 
     /** A route that has a host and a path. */
-    sealed interface Outside extends Route {
+    sealed interface Outside {
 
         /** Host name. */
         Hostname host();
@@ -49,7 +50,7 @@ public sealed interface Route {
             @JsonPropertyDescription("Gateway that the route attaches to.")
                     @JsonProperty(required = true)
                     Parent parent)
-            implements Outside {
+            implements Route, Outside {
 
         public GatewayApi {
             path = Defaults.or(path, PathPrefix.LITELLM);
@@ -60,11 +61,13 @@ public sealed interface Route {
     record IngressNginx(
             @JsonPropertyDescription("Host name.") @JsonProperty(required = true) Hostname host,
             @JsonPropertyDescription("Path prefix; default: /litellm.") PathPrefix path,
-            @JsonPropertyDescription("IngressClass.") String className,
+            @JsonPropertyDescription("IngressClass; default: nginx.") @Pattern(regexp = Name.PATTERN, message = Name.HELP)
+                    String className,
             @JsonPropertyDescription("Certificate; plain HTTP where absent.") @Nullable Tls tls,
-            @JsonPropertyDescription("Largest request body, in nginx's notation.")
-                    String maxBodySize)
-            implements Classed {
+            @JsonPropertyDescription("Largest request body, in nginx's notation; default: 50m.")
+                    @Pattern(regexp = Rules.BODY_SIZE, message = Rules.BODY_SIZE_HELP)
+                String maxBodySize)
+            implements Route, Classed {
 
         public IngressNginx {
             path = Defaults.or(path, PathPrefix.LITELLM);
@@ -77,9 +80,10 @@ public sealed interface Route {
     record Traefik(
             @JsonPropertyDescription("Host name.") @JsonProperty(required = true) Hostname host,
             @JsonPropertyDescription("Path prefix; default: /litellm.") PathPrefix path,
-            @JsonPropertyDescription("IngressClass.") String className,
+            @JsonPropertyDescription("IngressClass; default: traefik.") @Pattern(regexp = Name.PATTERN, message = Name.HELP)
+                    String className,
             @JsonPropertyDescription("Certificate; plain HTTP where absent.") @Nullable Tls tls)
-            implements Classed {
+            implements Route, Classed {
 
         public Traefik {
             path = Defaults.or(path, PathPrefix.LITELLM);

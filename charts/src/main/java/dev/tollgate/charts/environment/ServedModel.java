@@ -2,9 +2,12 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.util.Map;
 
 /**
@@ -21,17 +24,19 @@ public sealed interface ServedModel {
     /** Environment variable of the gateway that holds the model's address. */
     String apiBaseEnv();
 
-    /**
-     * Pods behind an endpoint picker that prefers those which have the prompt in their KV cache.
-     */
+    /** Pods behind an endpoint picker that prefers those which have the prompt in their KV cache. */
     record InferencePool(
             @JsonPropertyDescription("Name of the pool.") @JsonProperty(required = true) Name name,
             @JsonPropertyDescription("Environment variable with the address.")
                     @JsonProperty(required = true)
-                    String apiBaseEnv,
+                    @Pattern(regexp = Rules.VARIABLE, message = Rules.VARIABLE_HELP)
+                String apiBaseEnv,
             @JsonPropertyDescription("Labels of the model's pods.") @JsonProperty(required = true)
                     Map<String, String> selector,
-            @JsonPropertyDescription("Port of the model's pods.") Integer targetPort,
+            @JsonPropertyDescription("Port of the model's pods; default: 8000.")
+                    @Min(1)
+                    @Max(65_535)
+                    Integer targetPort,
             @JsonPropertyDescription("Image of the endpoint picker.") @JsonProperty(required = true)
                     Image picker,
             @JsonPropertyDescription("CPU and memory of the endpoint picker.") Resources resources)
@@ -52,10 +57,11 @@ public sealed interface ServedModel {
     record Predictor(
             @JsonPropertyDescription("Environment variable with the address.")
                     @JsonProperty(required = true)
-                    String apiBaseEnv,
-            @JsonPropertyDescription(
-                            "Address, as http://llama-predictor.models.svc.cluster.local/v1.")
+                    @Pattern(regexp = Rules.VARIABLE, message = Rules.VARIABLE_HELP)
+                String apiBaseEnv,
+            @JsonPropertyDescription("Address, as http://llama-predictor.models.svc.cluster.local/v1.")
                     @JsonProperty(required = true)
-                    String url)
+                    @Pattern(regexp = Rules.URL, message = Rules.URL_HELP)
+                String url)
             implements ServedModel {}
 }

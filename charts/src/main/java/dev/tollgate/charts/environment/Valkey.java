@@ -2,9 +2,13 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where Valkey comes from. */
@@ -20,11 +24,16 @@ public sealed interface Valkey {
     /** The image that this project's manifests are written for. */
     Image IMAGE = Image.tagged("docker.io/valkey/valkey", "8.1.3");
 
+    /** The key with the password; empty where none is asked for. */
+    default Optional<SecretKey> secret() {
+        return Optional.empty();
+    }
+
     /** One pod, without a volume. */
     record Standalone(
             @JsonPropertyDescription("Image that has valkey-server and valkey-cli.") Image image,
             @JsonPropertyDescription("CPU and memory.") Resources resources,
-            @JsonPropertyDescription("Key with the password.") SecretKey password)
+            @JsonPropertyDescription("Key with the password; default: VALKEY_PASSWORD of section valkey.") SecretKey password)
             implements Valkey {
 
         public Standalone {
@@ -32,18 +41,23 @@ public sealed interface Valkey {
             resources = Defaults.or(resources, Resources.of("50m", "128Mi"));
             password = Defaults.or(password, SecretKey.of("valkey", "VALKEY_PASSWORD"));
         }
+
+        @Override
+        public Optional<SecretKey> secret() {
+            return Optional.of(password);
+        }
     }
 
     /** A primary with replicas, and three sentinels that fail over. */
     record Sentinel(
             @JsonPropertyDescription("Image that has valkey-server and valkey-sentinel.")
                     Image image,
-            @JsonPropertyDescription("Data pods, primary included.") Integer replicas,
-            @JsonPropertyDescription("Size of each volume.") Quantity storage,
+            @JsonPropertyDescription("Data pods, primary included; default: 3.") Integer replicas,
+            @JsonPropertyDescription("Size of each volume; default: 1Gi.") Quantity storage,
             @JsonPropertyDescription("StorageClass; the cluster's default where absent.")
                     @Nullable Name storageClass,
             @JsonPropertyDescription("CPU and memory of a data pod.") Resources resources,
-            @JsonPropertyDescription("Key with the password.") SecretKey password)
+            @JsonPropertyDescription("Key with the password; default: VALKEY_PASSWORD of section valkey.") SecretKey password)
             implements Valkey {
 
         public Sentinel {
@@ -59,14 +73,20 @@ public sealed interface Valkey {
                         "use 2 or more, or choose mode: standalone");
             }
         }
+
+        @Override
+        public Optional<SecretKey> secret() {
+            return Optional.of(password);
+        }
     }
 
     /** A server that somebody else runs. */
     record External(
             @JsonPropertyDescription("Host name or address.") @JsonProperty(required = true)
-                    String host,
-            @JsonPropertyDescription("Port.") Integer port,
-            @JsonPropertyDescription("True where the server speaks TLS.") Boolean tls,
+                    @Pattern(regexp = Rules.HOST, message = Rules.HOST_HELP)
+                String host,
+            @JsonPropertyDescription("Port; default: 6379.") @Min(1) @Max(65_535) Integer port,
+            @JsonPropertyDescription("True where the server speaks TLS; default: false.") Boolean tls,
             @JsonPropertyDescription("Key with the password; none where absent.")
                     @Nullable SecretKey password)
             implements Valkey {
@@ -74,6 +94,11 @@ public sealed interface Valkey {
         public External {
             port = Defaults.or(port, 6379);
             tls = Defaults.or(tls, false);
+        }
+
+        @Override
+        public Optional<SecretKey> secret() {
+            return Optional.ofNullable(password);
         }
     }
 
