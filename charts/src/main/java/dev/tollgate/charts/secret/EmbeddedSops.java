@@ -76,7 +76,10 @@ final class EmbeddedSops implements Decryptor {
     }
 
     private byte[] dataKey(SopsFile file) {
-        List<AgeRecipient> recipients = file.metadata().recipients().age();
+        List<AgeRecipient> recipients =
+                file.metadata().holders().age().stream()
+                        .filter(recipient -> AgeKey.isRecipient(recipient.recipient()))
+                        .toList();
         if (!file.metadata().oneKeyOpens() || recipients.isEmpty()) {
             throw new ProblemException(SopsProblems.needsRealSops(file));
         }

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads a JSON document into nodes; its messages hold keys and lines, never values. */
 final class JsonReader {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
     private static final int INT64_BITS = 63;
 
     private final String file;
@@ -96,7 +98,7 @@ final class JsonReader {
 
     /** SOPS takes what fits 64 bits as an integer and every other number as a float. */
     private Node.Scalar number(String text) {
-        boolean integer = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
+        boolean integer = INTEGER.matcher(text).matches() && !text.equals("-0");
         if (integer && new BigInteger(text).bitLength() <= INT64_BITS) {
             return new Node.Scalar(Node.Kind.INTEGER, new BigInteger(text).toString(), line());
         }

@@ -96,23 +96,37 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
     /** A problem for each value that should be encrypted and can be read by everybody. */
     private List<Problem> readableSecrets() {
         List<Problem> found = new ArrayList<>();
-        collect(data, List.of(), found);
+        new TreeWalk(
+                        (scalar, keys) -> {
+                            if (isReadableSecret(scalar, keys)) {
+                                found.add(readableSecret(scalar, keys));
+                            }
+                            return scalar;
+                        })
+                .mapping(data, List.of());
         return found;
     }
 
-    private void collect(Node node, List<String> keys, List<Problem> found) {
-        if (node instanceof Node.Mapping mapping) {
-            mapping.entries().forEach(e -> collect(e.value(), append(keys, e.key()), found));
-        } else if (node instanceof Node.Sequence sequence) {
-            sequence.items().forEach(item -> collect(item, keys, found));
-        } else if (node instanceof Node.Scalar scalar && isReadableSecret(scalar, keys)) {
-            found.add(
-                    new Problem(
-                            new Location(path.toString(), scalar.line()),
-                            String.join(".", keys),
-                            "is not encrypted in a file that is",
-                            "take it out, then add it with `sops " + path + "`"));
-        }
+    private Problem readableSecret(Node.Scalar scalar, List<String> keys) {
+        return new Problem(
+                new Location(path.toString(), scalar.line()),
+                String.join(".", keys),
+                "is not encrypted in a file that is",
+                "take it out, then add it with `sops " + path + "`");
+    }
+
+    /** The values that stay readable in the file. */
+    List<String> readableTexts() {
+        List<String> found = new ArrayList<>();
+        new TreeWalk(
+                        (scalar, keys) -> {
+                            if (!SopsCipher.isSealed(scalar)) {
+                                found.add(scalar.text());
+                            }
+                            return scalar;
+                        })
+                .mapping(data, List.of());
+        return found;
     }
 
     private boolean isReadableSecret(Node.Scalar scalar, List<String> keys) {

@@ -15,7 +15,7 @@ record SopsMetadata(
         String mac,
         String lastModified,
         boolean macOnlyEncrypted,
-        Recipients recipients) {
+        Holders holders) {
 
     private static final List<String> OTHER_KINDS =
             List.of("kms", "gcp_kms", "hckms", "azure_kv", "hc_vault", "pgp", "key_groups");
@@ -29,9 +29,9 @@ record SopsMetadata(
      * @param others the kinds of those that are not of the age kind, as in {@code kms}; {@code
      *     key_groups} where the key is split among groups
      */
-    record Recipients(List<AgeRecipient> age, List<String> others) {
+    record Holders(List<AgeRecipient> age, List<String> others) {
 
-        Recipients {
+        Holders {
             age = List.copyOf(age);
             others = List.copyOf(others);
         }
@@ -43,19 +43,19 @@ record SopsMetadata(
                 block.text("mac"),
                 block.text("lastmodified"),
                 block.text("mac_only_encrypted").equals("true"),
-                new Recipients(
+                new Holders(
                         age(block),
                         OTHER_KINDS.stream().filter(kind -> !block.list(kind).isEmpty()).toList()));
     }
 
     /** The age recipients by name. */
     List<String> ageNames() {
-        return recipients.age().stream().map(AgeRecipient::recipient).toList();
+        return holders.age().stream().map(AgeRecipient::recipient).toList();
     }
 
     /** Whether the key is whole for every recipient, so that any single one opens the file. */
     boolean oneKeyOpens() {
-        return !recipients.others().contains("key_groups");
+        return !holders.others().contains("key_groups");
     }
 
     private static List<AgeRecipient> age(Node.Mapping block) {

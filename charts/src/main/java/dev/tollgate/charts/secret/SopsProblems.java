@@ -2,6 +2,8 @@ package dev.tollgate.charts.secret;
 
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What can be wrong with an encrypted file as a whole, worded once for both decryptors. */
 final class SopsProblems {
@@ -45,7 +47,10 @@ final class SopsProblems {
     }
 
     private static String kinds(SopsFile file) {
-        String kinds = String.join(", ", file.metadata().recipients().others());
-        return kinds.isEmpty() ? "no recipient" : kinds;
+        List<String> kinds = new ArrayList<>(file.metadata().holders().others());
+        if (!file.metadata().ageNames().isEmpty()) {
+            kinds.add("age keys of another type than X25519");
+        }
+        return kinds.isEmpty() ? "nobody" : String.join(", ", kinds);
     }
 }

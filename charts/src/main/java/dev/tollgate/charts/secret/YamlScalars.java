@@ -74,7 +74,10 @@ final class YamlScalars {
         String digits = text.replace("_", "");
         Matcher integer = INTEGER.matcher(digits);
         if (integer.matches()) {
-            return new Scalar(Kind.INTEGER, integer(integer.group(1), integer.group(2)), line);
+            BigInteger value = integer(integer.group(1), integer.group(2));
+            if (value.bitLength() <= Long.SIZE) {
+                return new Scalar(Kind.INTEGER, value.toString(), line);
+            }
         }
         if (FLOAT.matcher(digits).matches()) {
             return new Scalar(Kind.FLOAT, GoFloat.plain(Double.parseDouble(digits)), line);
@@ -82,7 +85,7 @@ final class YamlScalars {
         return Scalar.string(text, line);
     }
 
-    private static String integer(String sign, String digits) {
+    private static BigInteger integer(String sign, String digits) {
         String low = digits.toLowerCase(Locale.ROOT);
         BigInteger size =
                 switch (low.length() < 2 || low.charAt(0) != '0' ? ' ' : low.charAt(1)) {
@@ -92,7 +95,7 @@ final class YamlScalars {
                     case 'o' -> new BigInteger(low.substring(2), 8);
                     default -> new BigInteger(low.substring(1), 8);
                 };
-        return (sign.equals("-") ? size.negate() : size).toString();
+        return sign.equals("-") ? size.negate() : size;
     }
 
     private static String notFinite(Matcher infinite) {
