@@ -23,7 +23,8 @@ import java.util.regex.PatternSyntaxException;
  */
 record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
 
-    private static final String BLOCK = "sops";
+    /** The key of what SOPS itself needs. */
+    static final String BLOCK = "sops";
 
     /** Reads the file; throws a {@link ProblemException} where it is not a sound SOPS file. */
     static SopsFile read(Path path) {
