@@ -15,6 +15,9 @@ final class SecretChecks {
     /** Kubernetes' limit for the values of one Secret together. */
     static final int MOST_BYTES = 1024 * 1024;
 
+    private static final String RANDOM_KEY =
+            "make a random one: `echo sk-$(openssl rand -hex 32)`";
+
     private final String file;
     private final Map<Key, Secret> values;
     private final List<Problem> problems = new ArrayList<>();
@@ -86,12 +89,21 @@ final class SecretChecks {
 
     private void checkGatewayKeys() {
         for (Key key : values.keySet()) {
-            if (key.name().equals(SecretRequirements.MASTER_KEY)) {
-                checkStrength(key, "make a random one: `echo sk-$(openssl rand -hex 32)`");
+            switch (key.name()) {
+                case SecretRequirements.MASTER_KEY -> checkStrength(key, RANDOM_KEY);
+                case SecretRequirements.SALT_KEY -> checkSalt(key);
+                case SecretRequirements.VIRTUAL_KEY -> checkVirtualKey(key);
+                default -> {
+                    // Keys of others follow the rules of others.
+                }
             }
-            if (key.name().equals(SecretRequirements.SALT_KEY)) {
-                checkSalt(key);
-            }
+        }
+    }
+
+    private void checkVirtualKey(Key key) {
+        checkStrength(key, RANDOM_KEY);
+        if (!revealed(key).isBlank() && !revealed(key).startsWith("sk-")) {
+            add(key, "does not start with `sk-`, so no request can use it", RANDOM_KEY);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.tollgate.charts.secret;
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,7 @@ final class SecretLayout {
 
     private final String file;
     private final List<Key> keys = new ArrayList<>();
+    private final Set<String> withoutText = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private SecretLayout(String file) {
@@ -50,8 +53,14 @@ final class SecretLayout {
         return layout;
     }
 
+    /** The keys that have a text value. */
     List<Key> keys() {
         return keys;
+    }
+
+    /** The names of the other keys, each of which is a problem. */
+    Set<String> withoutText() {
+        return withoutText;
     }
 
     /** What is wrong with keys and shape. */
@@ -115,6 +124,7 @@ final class SecretLayout {
         if (!fault.isEmpty()) {
             String remedy = "write one text value, or remove the key";
             add(key.line(), key.dotted(), fault, remedy);
+            withoutText.add(key.name());
             return;
         }
         if (!NAME.matcher(key.name()).matches() || key.name().length() > LONGEST_NAME) {

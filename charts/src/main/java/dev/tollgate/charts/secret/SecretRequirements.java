@@ -3,6 +3,7 @@ package dev.tollgate.charts.secret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The keys that a secrets file must hold, in any section.
@@ -16,6 +17,9 @@ public record SecretRequirements(Map<String, String> reasons) {
 
     /** The key that encrypts what the gateway stores. */
     public static final String SALT_KEY = "LITELLM_SALT_KEY";
+
+    /** The virtual key that the gateway makes when it starts with an empty database. */
+    public static final String VIRTUAL_KEY = "TOLLGATE_VIRTUAL_KEY";
 
     public SecretRequirements {
         reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
@@ -32,5 +36,12 @@ public record SecretRequirements(Map<String, String> reasons) {
         Map<String, String> more = new LinkedHashMap<>(reasons);
         more.put(name, reason);
         return new SecretRequirements(more);
+    }
+
+    /** The same but for {@code names}, about which something else was already said. */
+    SecretRequirements without(Set<String> names) {
+        Map<String, String> fewer = new LinkedHashMap<>(reasons);
+        fewer.keySet().removeAll(names);
+        return new SecretRequirements(fewer);
     }
 }

@@ -37,7 +37,9 @@ public final class SecretsReader {
         Map<Key, Secret> values = new LinkedHashMap<>();
         try {
             values.putAll(values(layout, decryptor.decrypt(encrypted)));
-            problems.addAll(SecretChecks.of(file.toString(), values, requirements));
+            problems.addAll(
+                    SecretChecks.of(
+                            file.toString(), values, requirements.without(layout.withoutText())));
         } catch (ProblemException undecryptable) {
             problems.addAll(undecryptable.problems());
         }

@@ -42,7 +42,9 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
                     path,
                     0,
                     "is not encrypted: it has no `sops` block",
-                    "encrypt it with `sops --encrypt --in-place " + file + "`");
+                    "give it a rule in .sops.yaml, then `sops --encrypt --in-place "
+                            + file
+                            + "`");
         }
         SopsFile read =
                 new SopsFile(

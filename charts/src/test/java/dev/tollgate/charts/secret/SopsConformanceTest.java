@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -25,30 +24,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SopsConformanceTest {
 
-    private static final Optional<Path> SOPS = new Decryptors(System.getenv()).installed();
+    private static final Optional<Path> SOPS = Tool.SOPS;
 
     @TempDir Path folder;
-
-    /** Which program does a thing. */
-    enum Tool {
-        REAL,
-        EMBEDDED
-    }
 
     static Stream<Arguments> combinations() {
         List<Arguments> all = new ArrayList<>();
         for (Corpus.Case file : Corpus.cases()) {
-            for (Tool writer : tools()) {
-                for (Tool reader : tools()) {
+            for (Tool writer : Tool.available()) {
+                for (Tool reader : Tool.available()) {
                     all.add(Arguments.of(file, writer, reader));
                 }
             }
         }
         return all.stream().filter(SopsConformanceTest::canBeWritten);
-    }
-
-    private static List<Tool> tools() {
-        return SOPS.isPresent() ? List.of(Tool.values()) : List.of(Tool.EMBEDDED);
     }
 
     /** The embedded encryptor offers only rules that look at keys. */
@@ -71,7 +60,7 @@ class SopsConformanceTest {
     void allToolsAgree(Corpus.Case file, Tool writer, Tool reader) throws Exception {
         SopsFile written = SopsFile.read(write(file, writer));
 
-        Node.Mapping read = decryptor(reader, file).decrypt(written);
+        Node.Mapping read = reader.decryptor(Corpus.keyFile(file.key())).decrypt(written);
 
         Node.Mapping expected = JsonReader.read("expected", Corpus.read(file.decrypted()));
         assertThat(Corpus.flat(read)).isEqualTo(Corpus.flat(expected));
@@ -86,7 +75,8 @@ class SopsConformanceTest {
     }
 
     private static String real(Corpus.Case file) throws IOException, TimeoutException {
-        List<String> argv = new ArrayList<>(List.of(SOPS.orElseThrow().toString(), "--encrypt"));
+        List<String> argv = new ArrayList<>();
+        argv.addAll(List.of(SOPS.orElseThrow().toString(), "--config", "/dev/null", "--encrypt"));
         argv.addAll(file.arguments());
         argv.add(file.plain().toString());
         Command.Result result =
@@ -108,13 +98,6 @@ class SopsConformanceTest {
                         plain,
                         new SopsWriter.Form(like.rule(), like.macOnlyEncrypted()),
                         new Recipients(like.ageNames()));
-    }
-
-    private static Decryptor decryptor(Tool reader, Corpus.Case file) {
-        Map<String, String> environment = Corpus.keyFile(file.key());
-        return reader == Tool.REAL
-                ? new SopsCli(SOPS.orElseThrow(), environment, SopsCli.DEADLINE)
-                : new EmbeddedSops(new AgeKeyring(environment));
     }
 
     private static String suffix(Corpus.Case file) {
