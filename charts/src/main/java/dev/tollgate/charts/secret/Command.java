@@ -80,8 +80,10 @@ final class Command {
         }
     }
 
+    /** The program first: a script that lost its child would go on with the next command. */
     private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 }
