@@ -1,0 +1,89 @@
+package dev.tollgate.charts.secret;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs one program to its end, within a deadline and with nothing but the given environment. */
+final class Command {
+
+    private final Map<String, String> environment;
+    private final Duration deadline;
+
+    Command(Map<String, String> environment, Duration deadline) {
+        this.environment = Map.copyOf(environment);
+        this.deadline = deadline;
+    }
+
+    /** What a program left behind; it prints without its output, which may be a secret. */
+    record Result(int exit, String out, String err) {
+
+        @Override
+        public String toString() {
+            return "exit " + exit;
+        }
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    /**
+     * Runs {@code argv} with {@code input} as its standard input. Throws {@link IOException} where
+     * it does not start and {@link TimeoutException} where it was killed at the deadline.
+     */
+    Result run(List<String> argv, String input) throws IOException, TimeoutException {
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        CompletableFuture<String> out = drain(process.getInputStream());
+        CompletableFuture<String> err = drain(process.getErrorStream());
+        CompletableFuture.runAsync(() -> feed(process, input));
+        try {
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TimeoutException();
+            }
+            return new Result(process.exitValue(), out.join(), err.join());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        } finally {
+            kill(process);
+        }
+    }
+
+    /** Both pipes are read at once: a program that fills one while we wait on the other hangs. */
+    private static CompletableFuture<String> drain(InputStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (stream) {
+                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException closedByKill) {
+                        return "";
+                    }
+                });
+    }
+
+    private static void feed(Process process, String input) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException notWanted) {
+            // A program may end before it has read everything; its exit code tells whether it failed.
+        }
+    }
+
+    /** The program first: a script that lost its child would go on with the next command. */
+    private static void kill(Process process) {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+}
