@@ -19,7 +19,7 @@ final class CnpgChart extends ManifestChart {
     private final Cnpg cnpg;
 
     CnpgChart(App app, Inputs inputs, Cnpg cnpg) {
-        super(app, PostgresqlChart.NAME);
+        super(app, "30-" + PostgresqlChart.NAME);
         this.part = inputs.part(PostgresqlChart.NAME, "database");
         this.cnpg = cnpg;
         CustomObject.of(this, "postgresql.cnpg.io/v1 Cluster", part.metadata(), cluster());

@@ -45,7 +45,7 @@ final class GatewayChart extends ManifestChart {
     private final Service service;
 
     GatewayChart(App app, Inputs inputs) {
-        super(app, "gateway");
+        super(app, "50-gateway");
         this.inputs = inputs;
         gateway = inputs.environment().gateway();
         part = GatewayPod.part(inputs);

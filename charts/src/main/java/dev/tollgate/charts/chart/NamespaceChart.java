@@ -14,7 +14,7 @@ import org.cdk8s.plus25.NamespaceProps;
 final class NamespaceChart extends ManifestChart {
 
     NamespaceChart(App app, Inputs inputs) {
-        super(app, "namespace");
+        super(app, "00-namespace");
         Part part = inputs.part(inputs.environment().namespace().value(), "namespace");
         Map<String, String> labels = new LinkedHashMap<>(part.labels());
         for (String mode : List.of("enforce", "audit", "warn")) {

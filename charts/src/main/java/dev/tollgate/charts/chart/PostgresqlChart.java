@@ -58,7 +58,7 @@ final class PostgresqlChart extends ManifestChart {
             """;
 
     PostgresqlChart(App app, Inputs inputs, Postgresql.Statefulset postgresql) {
-        super(app, NAME);
+        super(app, "30-" + NAME);
         Part part = inputs.part(NAME, "database");
         Map<String, Integer> ports = Map.of(NAME, PORT);
         Service service = Services.headless(this, part, ports);

@@ -32,7 +32,7 @@ final class RouteChart extends ManifestChart {
     private final Service service;
 
     RouteChart(App app, Inputs inputs, Service service) {
-        super(app, "route");
+        super(app, "60-route");
         this.part = inputs.part(GatewayChart.NAME, "route");
         this.service = service;
         Route route = inputs.environment().route();

@@ -17,7 +17,7 @@ final class SecretsChart extends ManifestChart {
     private final Inputs inputs;
 
     SecretsChart(App app, Inputs inputs) {
-        super(app, "secrets");
+        super(app, "10-secrets");
         this.inputs = inputs;
         inputs.secrets().names().forEach(this::section);
     }

@@ -40,7 +40,7 @@ final class SentinelChart extends ManifestChart {
     private final ConfigFiles scripts;
 
     SentinelChart(App app, Inputs inputs, Valkey.Sentinel valkey) {
-        super(app, ValkeyChart.NAME);
+        super(app, "40-" + ValkeyChart.NAME);
         this.inputs = inputs;
         this.valkey = valkey;
         part = inputs.part(ValkeyChart.NAME, "cache");

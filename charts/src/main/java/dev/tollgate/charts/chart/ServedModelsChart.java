@@ -11,7 +11,7 @@ import org.cdk8s.App;
 final class ServedModelsChart extends ManifestChart {
 
     ServedModelsChart(App app, Inputs inputs) {
-        super(app, "served-models");
+        super(app, "70-served-models");
     }
 
     /** Environment variable → address of each served model, as {@code api_base} wants it. */

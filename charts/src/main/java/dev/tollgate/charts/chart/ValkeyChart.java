@@ -37,7 +37,7 @@ final class ValkeyChart extends ManifestChart {
             """;
 
     ValkeyChart(App app, Inputs inputs, Valkey.Standalone valkey) {
-        super(app, NAME);
+        super(app, "40-" + NAME);
         Part part = inputs.part(NAME, "cache");
         ConfigFiles scripts = new ConfigFiles(this, part, "scripts", Map.of("start.sh", START));
         PodContainer container =

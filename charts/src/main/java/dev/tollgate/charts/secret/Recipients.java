@@ -3,6 +3,7 @@ package dev.tollgate.charts.secret;
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,23 @@ public record Recipients(List<String> age) {
             throw new ProblemException(problems);
         }
         return new Recipients(names.stream().distinct().toList());
+    }
+
+    /**
+     * The recipients of a file that SOPS encrypted; throws a {@link ProblemException} where it has
+     * others than age keys, which need sops itself and their own service.
+     */
+    public static Recipients of(Path encrypted) {
+        SopsMetadata metadata = SopsFile.read(encrypted).metadata();
+        if (!metadata.holders().others().isEmpty()) {
+            throw new ProblemException(
+                    new Problem(
+                            Location.of(encrypted.toString()),
+                            SopsFile.BLOCK,
+                            "is encrypted for more than age keys: " + metadata.holders().others(),
+                            "name the age keys of the output in secrets.recipients"));
+        }
+        return of(metadata.ageNames(), Location.of(encrypted.toString()), "sops.age");
     }
 
     /** A private key pasted in place of a public one must not be repeated in a message. */
