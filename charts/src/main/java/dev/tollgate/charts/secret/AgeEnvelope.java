@@ -55,7 +55,6 @@ final class AgeEnvelope {
     }
 
     private static RecipientStanzaReader reader(AgeKey key) throws GeneralSecurityException {
-        return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(
-                key.identity().reveal());
+        return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(key.identity().reveal());
     }
 }

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -17,9 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
  * @param recipient the public half, {@code age1…}
  */
 public record AgeKey(Secret identity, String recipient) {
-
-    /** How every line with a private half begins. */
-    static final String IDENTITY_PREFIX = "AGE-SECRET-KEY-1";
 
     /** A fresh random key. */
     public static AgeKey generate() {
@@ -38,13 +36,19 @@ public record AgeKey(Secret identity, String recipient) {
      * where it is none.
      */
     public static AgeKey of(Secret identity) {
+        return find(identity)
+                .orElseThrow(() -> new IllegalArgumentException("not an age identity"));
+    }
+
+    /** The key with this private half, empty where it is none; the reason could quote the key. */
+    static Optional<AgeKey> find(Secret identity) {
         try {
             byte[] encoded = identity.reveal().getBytes(StandardCharsets.US_ASCII);
             SecretKeySpec key = new SecretKeySpec(encoded, "X25519");
-            return new AgeKey(
-                    identity, ascii(new X25519KeyFactory().translateKey(key).getEncoded()));
+            String recipient = ascii(new X25519KeyFactory().translateKey(key).getEncoded());
+            return Optional.of(new AgeKey(identity, recipient));
         } catch (GeneralSecurityException | IllegalArgumentException invalid) {
-            throw new IllegalArgumentException("not an age identity");
+            return Optional.empty();
         }
     }
 

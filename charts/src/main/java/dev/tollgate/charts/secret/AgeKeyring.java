@@ -72,11 +72,10 @@ final class AgeKeyring {
         List<Path> files = new ArrayList<>();
         variable("XDG_CONFIG_HOME").ifPresent(dir -> files.add(Path.of(dir, DEFAULT_FILE)));
         variable("HOME")
-                .ifPresent(
-                        home -> {
-                            files.add(Path.of(home, ".config", DEFAULT_FILE));
-                            files.add(Path.of(home, "Library/Application Support", DEFAULT_FILE));
-                        });
+                .ifPresent(home -> {
+                    files.add(Path.of(home, ".config", DEFAULT_FILE));
+                    files.add(Path.of(home, "Library/Application Support", DEFAULT_FILE));
+                });
         variable("AppData").ifPresent(dir -> files.add(Path.of(dir, DEFAULT_FILE)));
         return files;
     }
@@ -97,15 +96,10 @@ final class AgeKeyring {
     }
 
     private static Source parse(String place, String text) {
-        List<AgeKey> keys = new ArrayList<>();
-        int unknown = 0;
-        for (String word : words(text)) {
-            try {
-                keys.add(AgeKey.of(new Secret(word)));
-            } catch (IllegalArgumentException notOurs) {
-                unknown++;
-            }
-        }
+        List<String> words = words(text);
+        List<AgeKey> keys =
+                words.stream().flatMap(word -> AgeKey.find(new Secret(word)).stream()).toList();
+        int unknown = words.size() - keys.size();
         String found = keys.size() == 1 ? "1 key" : keys.size() + " keys";
         String rest = unknown == 0 ? "" : ", " + unknown + " that only the real sops can use";
         return new Source(place, keys, found + rest);
@@ -114,7 +108,7 @@ final class AgeKeyring {
     private static List<String> words(String text) {
         return text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .flatMap(line -> Stream.of(line.strip().split("\\s+")))
+                .flatMap(line -> Stream.of(line.strip().split("\\s+", -1)))
                 .toList();
     }
 }

@@ -2,12 +2,15 @@ package dev.tollgate.charts.secret;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -31,30 +34,30 @@ final class Command {
         }
     }
 
-    Duration deadline() {
-        return deadline;
-    }
-
     /**
-     * Runs {@code argv} with {@code input} as its standard input. Throws {@link IOException} where
-     * it does not start and {@link TimeoutException} where it was killed at the deadline.
+     * Runs {@code argv} with {@code input} as its standard input; empty where it was killed at the
+     * deadline. Throws {@link IOException} where it does not start.
      */
-    Result run(List<String> argv, String input) throws IOException, TimeoutException {
+    Optional<Result> run(List<String> argv, String input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(argv);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
         CompletableFuture<String> out = drain(process.getInputStream());
         CompletableFuture<String> err = drain(process.getErrorStream());
-        CompletableFuture.runAsync(() -> feed(process, input));
+        CompletableFuture<Void> fed =
+                CompletableFuture.runAsync(() -> feed(process, input), Command::start);
         try {
-            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TimeoutException();
-            }
-            return new Result(process.exitValue(), out.join(), err.join());
+            CompletableFuture.allOf(out, err, fed, process.onExit())
+                    .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(new Result(process.exitValue(), out.join(), err.join()));
+        } catch (TimeoutException late) {
+            return Optional.empty();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
+            throw new InterruptedIOException(interrupted.getMessage());
         } finally {
             kill(process);
         }
@@ -69,14 +72,23 @@ final class Command {
                     } catch (IOException closedByKill) {
                         return "";
                     }
-                });
+                },
+                Command::start);
+    }
+
+    /** A thread a task: in the common pool, one blocked pipe could keep another from its turn. */
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "command");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void feed(Process process, String input) {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException notWanted) {
-            // A program may end before it has read everything; its exit code tells whether it failed.
+            // A program may end before it has read everything; its exit code tells whether it
+            // failed.
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 final class EmbeddedSops implements Decryptor {
 
     /** RFC 3339 in whole seconds, as SOPS authenticates its hash. */
-    static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX");
+    static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
 
     private final AgeKeyring keyring;
 
@@ -32,15 +34,14 @@ final class EmbeddedSops implements Decryptor {
         SopsMac mac = new SopsMac(file.metadata().macOnlyEncrypted());
         List<Problem> problems = new ArrayList<>();
         TreeWalk walk =
-                new TreeWalk(
-                        (scalar, path) -> {
-                            try {
-                                return open(file, cipher, mac, scalar, path);
-                            } catch (GeneralSecurityException foreign) {
-                                problems.add(moved(file, scalar.line(), path));
-                                return scalar;
-                            }
-                        });
+                new TreeWalk((scalar, path) -> {
+                    try {
+                        return open(file, cipher, mac, scalar, path);
+                    } catch (GeneralSecurityException foreign) {
+                        problems.add(moved(file, scalar.line(), path));
+                        return scalar;
+                    }
+                });
         Node.Mapping plain = walk.mapping(file.data(), List.of());
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);

@@ -52,7 +52,7 @@ final class KeyStrength {
             return "has a blank or a line break in it";
         }
         if (body.length() < SHORTEST) {
-            return "has fewer than %d characters after `sk-`".formatted(SHORTEST);
+            return "has fewer than " + SHORTEST + " characters after `sk-`";
         }
         if (body.chars().distinct().count() < FEWEST_DIFFERENT || repeats(body)) {
             return "repeats a few characters";

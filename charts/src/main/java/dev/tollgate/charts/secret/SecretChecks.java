@@ -15,8 +15,7 @@ final class SecretChecks {
     /** Kubernetes' limit for the values of one Secret together. */
     static final int MOST_BYTES = 1024 * 1024;
 
-    private static final String RANDOM_KEY =
-            "make a random one: `echo sk-$(openssl rand -hex 32)`";
+    private static final String RANDOM_KEY = "make a random one: `echo sk-$(openssl rand -hex 32)`";
 
     private final String file;
     private final Map<Key, Secret> values;
@@ -27,8 +26,7 @@ final class SecretChecks {
         this.values = values;
     }
 
-    static List<Problem> of(
-            String file, Map<Key, Secret> values, SecretRequirements requirements) {
+    static List<Problem> of(String file, Map<Key, Secret> values, SecretRequirements requirements) {
         SecretChecks checks = new SecretChecks(file, values);
         requirements.reasons().forEach(checks::checkRequired);
         checks.checkSameNames();
@@ -43,7 +41,10 @@ final class SecretChecks {
             String remedy = "add it with `sops " + file + "`";
             problems.add(
                     new Problem(
-                            Location.of(file), name, "is missing; needed because " + reason, remedy));
+                            Location.of(file),
+                            name,
+                            "is missing; needed because " + reason,
+                            remedy));
             return;
         }
         for (Key key : found) {
@@ -60,8 +61,11 @@ final class SecretChecks {
             if (other != null && !revealed(other).equals(revealed(key))) {
                 add(
                         key,
-                        "has another value than `%s` (line %d), and one process may get both"
-                                .formatted(other.dotted(), other.line()),
+                        "has another value than `"
+                                + other.dotted()
+                                + "` (line "
+                                + other.line()
+                                + "), and one process may get both",
                         "give both the same value, or one of them another name");
             }
         }
@@ -69,22 +73,22 @@ final class SecretChecks {
 
     private void checkSizes() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        values.forEach(
-                (key, value) ->
-                        sizes.merge(
-                                key.section(),
-                                value.reveal().getBytes(StandardCharsets.UTF_8).length,
-                                Integer::sum));
-        sizes.forEach(
-                (section, bytes) -> {
-                    if (bytes > MOST_BYTES) {
-                        String what =
-                                "has %d bytes of values, and a Kubernetes Secret takes %d"
-                                        .formatted(bytes, MOST_BYTES);
-                        String remedy = "split it, or keep large files elsewhere";
-                        problems.add(new Problem(Location.of(file), section, what, remedy));
-                    }
-                });
+        values.forEach((key, value) ->
+                sizes.merge(
+                        key.section(),
+                        value.reveal().getBytes(StandardCharsets.UTF_8).length,
+                        Integer::sum));
+        sizes.forEach((section, bytes) -> {
+            if (bytes > MOST_BYTES) {
+                String what =
+                        "has "
+                                + bytes
+                                + " bytes of values, and a Kubernetes Secret takes "
+                                + MOST_BYTES;
+                String remedy = "split it, or keep large files elsewhere";
+                problems.add(new Problem(Location.of(file), section, what, remedy));
+            }
+        });
     }
 
     private void checkGatewayKeys() {

@@ -93,8 +93,11 @@ final class SecretLayout {
         add(
                 key.line(),
                 key.key(),
-                "is a key outside of all sections, while `%s` (line %d) is a section"
-                        .formatted(section.key(), section.line()),
+                "is a key outside of all sections, while `"
+                        + section.key()
+                        + "` (line "
+                        + section.line()
+                        + ") is a section",
                 "move the key into a section, or all keys out of theirs");
     }
 
@@ -118,8 +121,7 @@ final class SecretLayout {
     }
 
     private void readKey(String section, List<String> above, Node.Entry entry) {
-        Key key =
-                new Key(section, entry.key(), SopsFile.append(above, entry.key()), entry.line());
+        Key key = new Key(section, entry.key(), SopsFile.append(above, entry.key()), entry.line());
         String fault = fault(entry.value());
         if (!fault.isEmpty()) {
             String remedy = "write one text value, or remove the key";

@@ -19,10 +19,8 @@ public record SecretNames(String file, Map<String, Set<String>> sections) {
 
     public SecretNames {
         Map<String, Set<String>> copy = new LinkedHashMap<>();
-        sections.forEach(
-                (section, names) ->
-                        copy.put(
-                                section, Collections.unmodifiableSet(new LinkedHashSet<>(names))));
+        sections.forEach((section, names) ->
+                copy.put(section, Collections.unmodifiableSet(new LinkedHashSet<>(names))));
         sections = Collections.unmodifiableMap(copy);
     }
 

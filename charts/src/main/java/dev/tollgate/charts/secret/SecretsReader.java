@@ -47,10 +47,9 @@ public final class SecretsReader {
             throw new ProblemException(problems);
         }
         Map<String, Map<String, Secret>> sections = new LinkedHashMap<>();
-        values.forEach(
-                (key, value) ->
-                        sections.computeIfAbsent(key.section(), s -> new LinkedHashMap<>())
-                                .put(key.name(), value));
+        values.forEach((key, value) ->
+                sections.computeIfAbsent(key.section(), s -> new LinkedHashMap<>())
+                        .put(key.name(), value));
         return new Secrets(file.toString(), sections);
     }
 

@@ -101,8 +101,7 @@ final class SopsCipher {
             case "str" -> Scalar.string(text, line);
             case "int" -> new Scalar(Kind.INTEGER, text, line);
             case "float" -> new Scalar(Kind.FLOAT, text, line);
-            case "bool" ->
-                    new Scalar(Kind.BOOLEAN, text.toLowerCase(Locale.ROOT), line);
+            case "bool" -> new Scalar(Kind.BOOLEAN, text.toLowerCase(Locale.ROOT), line);
             case "time" -> new Scalar(Kind.TIME, text, line);
             case "bytes" -> new Scalar(Kind.BYTES, encode(plain), line);
             case "comment" -> new Scalar(Kind.COMMENT, text, line);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 /** Decrypts files with the {@code sops} that the user has installed. */
 final class SopsCli implements Decryptor {
@@ -74,17 +73,18 @@ final class SopsCli implements Decryptor {
         List<String> argv = new ArrayList<>(List.of(sops.toString()));
         argv.addAll(arguments);
         try {
-            return command.run(argv, "");
-        } catch (TimeoutException late) {
-            String what = sops + " did not end within " + deadline.toMillis() + " ms";
-            throw problem(
-                    file, what, "check that its key service can be reached, then try again");
+            return command.run(argv, "").orElseThrow(() -> late(file));
         } catch (IOException unstartable) {
             throw problem(
                     file,
                     sops + " does not start (" + unstartable.getClass().getSimpleName() + ")",
                     "install sops anew, or take it off the PATH");
         }
+    }
+
+    private ProblemException late(SopsFile file) {
+        String what = sops + " did not end within " + deadline.toMillis() + " ms";
+        return problem(file, what, "check that its key service can be reached, then try again");
     }
 
     private void checkVersion(SopsFile file, Command.Result said) {

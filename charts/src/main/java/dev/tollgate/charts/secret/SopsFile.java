@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,7 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
                     path,
                     0,
                     "is not encrypted: it has no `sops` block",
-                    "give it a rule in .sops.yaml, then `sops --encrypt --in-place "
-                            + file
-                            + "`");
+                    "give it a rule in .sops.yaml, then `sops --encrypt --in-place " + file + "`");
         }
         SopsFile read =
                 new SopsFile(
@@ -63,6 +60,9 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
 
     /** The text of the file without a byte order mark. */
     static String text(Path path) {
+        if (!Files.exists(path)) {
+            throw problem(path, 0, "does not exist", "create it, or correct the name");
+        }
         if (Files.isDirectory(path)) {
             throw problem(path, 0, "is a directory", "name a file in it");
         }
@@ -70,11 +70,10 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
             String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (NoSuchFileException missing) {
-            throw problem(path, 0, "does not exist", "create it, or correct the name");
-        } catch (CharacterCodingException binary) {
-            throw problem(path, 0, "is not UTF-8 text", "save it as UTF-8");
         } catch (IOException unreadable) {
+            if (unreadable instanceof CharacterCodingException) {
+                throw problem(path, 0, "is not UTF-8 text", "save it as UTF-8");
+            }
             String why = unreadable.getClass().getSimpleName();
             throw problem(path, 0, "cannot be read (" + why + ")", "check its permissions");
         }
@@ -90,7 +89,12 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
         try {
             rule.encrypts(List.of(""));
         } catch (PatternSyntaxException invalid) {
-            String what = "its " + rule.kind().key() + " is not a valid expression";
+            String what =
+                    "its "
+                            + rule.kind().key()
+                            + " is not a valid expression ("
+                            + invalid.getDescription()
+                            + ")";
             throw problem(path, block.line(), what, "mend the expression");
         }
         return rule;

@@ -23,8 +23,7 @@ record SopsVersion(int major, int minor, int patch) implements Comparable<SopsVe
     static Optional<SopsVersion> in(String output) {
         Matcher said = SAID.matcher(output);
         return said.find()
-                ? Optional.of(
-                        new SopsVersion(number(said, 1), number(said, 2), number(said, 3)))
+                ? Optional.of(new SopsVersion(number(said, 1), number(said, 2), number(said, 3)))
                 : Optional.empty();
     }
 

@@ -85,9 +85,7 @@ final class SopsWriter {
         private Scalar scalar(Scalar scalar, List<String> path) throws GeneralSecurityException {
             boolean encrypted = scalar.kind() != Kind.NULL && encrypts(path);
             mac.add(scalar, encrypted);
-            return encrypted
-                    ? Scalar.string(cipher.seal(scalar, TreeWalk.place(path)), 0)
-                    : scalar;
+            return encrypted ? Scalar.string(cipher.seal(scalar, TreeWalk.place(path)), 0) : scalar;
         }
 
         private List<String> comments(Entry entry, List<String> path)
@@ -95,8 +93,7 @@ final class SopsWriter {
             List<String> sealed = new ArrayList<>();
             for (String comment : entry.comments()) {
                 Scalar plain = new Scalar(Kind.COMMENT, comment, 0);
-                sealed.add(
-                        encrypts(path) ? cipher.seal(plain, TreeWalk.place(path)) : comment);
+                sealed.add(encrypts(path) ? cipher.seal(plain, TreeWalk.place(path)) : comment);
             }
             return sealed;
         }

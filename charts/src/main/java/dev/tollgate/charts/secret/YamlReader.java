@@ -58,10 +58,8 @@ final class YamlReader {
             Iterator<org.yaml.snakeyaml.nodes.Node> all =
                     yaml.composeAll(new StringReader(text)).iterator();
             all.forEachRemaining(documents::add);
-        } catch (MarkedYAMLException broken) {
-            throw broken(broken);
         } catch (YAMLException broken) {
-            throw problem(0, "", "is not YAML", "mend the file");
+            throw broken(broken);
         }
         if (documents.size() > 1) {
             int line = line(documents.get(1));
@@ -74,9 +72,12 @@ final class YamlReader {
     }
 
     /** Names only the place: what the parser read there may be a secret. */
-    private ProblemException broken(MarkedYAMLException broken) {
-        int line = broken.getProblemMark() == null ? 0 : broken.getProblemMark().getLine() + 1;
-        String context = broken.getContext() == null ? "" : " (" + broken.getContext() + ")";
+    private ProblemException broken(YAMLException broken) {
+        if (!(broken instanceof MarkedYAMLException marked) || marked.getProblemMark() == null) {
+            return problem(0, "", "is not valid YAML", "mend the file");
+        }
+        int line = marked.getProblemMark().getLine() + 1;
+        String context = marked.getContext() == null ? "" : " (" + marked.getContext() + ")";
         return problem(line, "", "is not valid YAML" + context, "mend the line");
     }
 

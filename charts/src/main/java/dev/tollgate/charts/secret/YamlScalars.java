@@ -49,7 +49,7 @@ final class YamlScalars {
                     .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
                     .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
                     .appendOffset("+HH:MM", "Z")
-                    .toFormatter();
+                    .toFormatter(Locale.ROOT);
 
     private YamlScalars() {}
 

@@ -41,8 +41,7 @@ class CommittedSecretsTest {
 
     @Test
     void exampleIsRefusedUntilItsValuesAreReplaced() {
-        SecretLayout layout =
-                SecretLayout.of("example", YamlReader.read("example", example()));
+        SecretLayout layout = SecretLayout.of("example", YamlReader.read("example", example()));
         Map<SecretLayout.Key, Secret> values =
                 layout.keys().stream()
                         .collect(Collectors.toMap(key -> key, key -> new Secret("change-me")));

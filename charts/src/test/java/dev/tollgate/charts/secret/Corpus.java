@@ -41,7 +41,7 @@ final class Corpus {
             if (!text.contains("--age")) {
                 arguments.addAll(List.of("--age", recipient(ALICE)));
             }
-            Stream.of(text.split(" "))
+            Stream.of(text.split(" ", -1))
                     .filter(word -> !word.isEmpty())
                     .map(word -> word.replace("ALICE", recipient(ALICE)))
                     .map(word -> word.replace("BOB", recipient(BOB)))
@@ -108,7 +108,7 @@ final class Corpus {
     }
 
     private static Case of(Path plain) {
-        String[] parts = plain.getFileName().toString().split("\\.");
+        String[] parts = plain.getFileName().toString().split("\\.", -1);
         return new Case(
                 parts[0],
                 plain,

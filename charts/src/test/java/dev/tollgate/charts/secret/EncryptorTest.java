@@ -56,8 +56,7 @@ class EncryptorTest {
         Path file = Sealed.write(folder.resolve("secret.yaml"), text);
 
         for (Path key : List.of(Corpus.ALICE, Corpus.BOB)) {
-            Node.Mapping plain =
-                    tool.decryptor(Corpus.keyFile(key)).decrypt(SopsFile.read(file));
+            Node.Mapping plain = tool.decryptor(Corpus.keyFile(key)).decrypt(SopsFile.read(file));
             assertThat(Corpus.flat(plain))
                     .isEqualTo(Corpus.flat(YamlReader.read("plain", MANIFEST.reveal())));
         }
@@ -128,7 +127,10 @@ class EncryptorTest {
             assertThat(realYaml(file)).isEqualTo(plain);
             return;
         }
-        assertThat(Corpus.flat(tool.decryptor(Corpus.keyFile(Corpus.ALICE)).decrypt(SopsFile.read(file))))
+        assertThat(
+                        Corpus.flat(
+                                tool.decryptor(Corpus.keyFile(Corpus.ALICE))
+                                        .decrypt(SopsFile.read(file))))
                 .contains("/litellm/KEY = value", "/stripe/OTHER = value");
     }
 
@@ -151,8 +153,8 @@ class EncryptorTest {
     private static String realYaml(Path file) throws Exception {
         Command command = new Command(Corpus.keyFile(Corpus.ALICE), Duration.ofSeconds(30));
         Command.Result result =
-                command.run(
-                        List.of(Tool.SOPS.orElseThrow().toString(), "-d", file.toString()), "");
+                command.run(List.of(Tool.SOPS.orElseThrow().toString(), "-d", file.toString()), "")
+                        .orElseThrow();
         assertThat(result.err()).isEmpty();
         return result.out();
     }

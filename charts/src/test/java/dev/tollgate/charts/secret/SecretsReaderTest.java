@@ -126,7 +126,8 @@ class SecretsReaderTest {
 
         assertThat(read(fits).sections()).hasSize(2);
         assertThat(problems("a: {A: %sx, B: %s}\nl: {%s}".formatted(half, half, Sealed.MASTER)))
-                .contains("dev.yaml: a: has 1048577 bytes of values, and a Kubernetes Secret takes");
+                .contains(
+                        "dev.yaml: a: has 1048577 bytes of values, and a Kubernetes Secret takes");
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,7 @@ class SopsConformanceTest {
         assertThat(Corpus.flat(read)).isEqualTo(Corpus.flat(expected));
     }
 
-    private Path write(Corpus.Case file, Tool writer) throws IOException, TimeoutException {
+    private Path write(Corpus.Case file, Tool writer) throws IOException {
         if (writer == Tool.REAL) {
             Path target = folder.resolve("written" + suffix(file));
             return Files.writeString(target, real(file));
@@ -74,13 +73,13 @@ class SopsConformanceTest {
         return Files.writeString(folder.resolve("written.yaml"), embedded(file));
     }
 
-    private static String real(Corpus.Case file) throws IOException, TimeoutException {
+    private static String real(Corpus.Case file) throws IOException {
         List<String> argv = new ArrayList<>();
         argv.addAll(List.of(SOPS.orElseThrow().toString(), "--config", "/dev/null", "--encrypt"));
         argv.addAll(file.arguments());
         argv.add(file.plain().toString());
         Command.Result result =
-                new Command(System.getenv(), Duration.ofSeconds(30)).run(argv, "");
+                new Command(System.getenv(), Duration.ofSeconds(30)).run(argv, "").orElseThrow();
         assertThat(result.exit()).as(result.err()).isZero();
         return result.out();
     }
