@@ -80,7 +80,7 @@ final class YamlSyntax {
                     text.codePoints().limit(reader.getPosition()).filter(c -> c == '\n').count();
             return broken((int) breaks + 1, "it has a control character");
         }
-        return broken(1, "it has too many aliases");
+        return broken(1, "it is too large, too deep or has too many aliases");
     }
 
     private ProblemException broken(int line, String why) {

@@ -48,7 +48,7 @@ class GatewayFilesLoaderTest {
             Files.writeString(expected, thrown.getMessage() + "\n");
         }
         assertThat(thrown.getMessage() + "\n").isEqualTo(Files.readString(expected));
-        assertThat(thrown.getMessage()).doesNotContain("AIza");
+        assertThat(thrown.getMessage()).doesNotContain("AIza", "sk-");
     }
 
     private static GatewayFiles load(String name) throws IOException {
