@@ -129,13 +129,12 @@ final class ConfigWalk {
     private void convention(Node.Mapping parameters, KeyPath path) {
         Optional<String> variable = ProviderKeys.readWithoutReference(parameters);
         variable.filter(name -> !defined.contains(name))
-                .ifPresent(
-                        name ->
-                                references.add(
-                                        new SecretReference(
-                                                new Location(file, parameters.line()),
-                                                path.text(),
-                                                name,
-                                                "has no api_key, so it reads " + name)));
+                .ifPresent(name ->
+                        references.add(
+                                new SecretReference(
+                                        new Location(file, parameters.line()),
+                                        path.text(),
+                                        name,
+                                        "has no api_key, so it reads " + name)));
     }
 }

@@ -82,14 +82,12 @@ public final class GatewayFilesLoader {
                     new Problem(
                             Location.of(shown),
                             "",
-                            "has with the key pool %d bytes, and a ConfigMap takes %d"
-                                    .formatted(bytes, MOST_BYTES),
+                            "has with the key pool " + bytes + " bytes, and a ConfigMap takes " + MOST_BYTES,
                             "let one pattern such as GEMINI_KEY_* stand for many keys"));
         }
     }
 
-    private static void check(
-            PoolReference pool, Set<String> providers, List<Problem> problems) {
+    private static void check(PoolReference pool, Set<String> providers, List<Problem> problems) {
         if (providers.contains(pool.name())) {
             return;
         }

@@ -35,7 +35,9 @@ class YamlSyntaxTest {
     void lineIsThatOfTheKey() {
         Node.Mapping root = parse("# first\n\na:\n  b: 1\nc: |\n  long\n  text\nd: 2\n");
 
-        assertThat(root.entries()).extracting(entry -> entry.value().line()).containsExactly(3, 5, 8);
+        assertThat(root.entries())
+                .extracting(entry -> entry.value().line())
+                .containsExactly(3, 5, 8);
     }
 
     @Test
@@ -43,8 +45,7 @@ class YamlSyntaxTest {
         Node.Mapping root = parse("a: &same [1]\nb: *same\n");
 
         assertThat(root.get("b"))
-                .hasValueSatisfying(
-                        list -> assertThat(((Node.Sequence) list).items()).hasSize(1));
+                .hasValueSatisfying(list -> assertThat(((Node.Sequence) list).items()).hasSize(1));
     }
 
     @Test

@@ -60,11 +60,10 @@ class EnvironmentSchemaTest {
 
         assertThat(schema.findParents("pattern"))
                 .isNotEmpty()
-                .allSatisfy(
-                        text -> {
-                            assertThat(text.get("pattern").asText()).startsWith("^").endsWith("$");
-                            assertThat(text.path("patternErrorMessage").asText()).isNotEmpty();
-                        });
+                .allSatisfy(text -> {
+                    assertThat(text.get("pattern").asText()).startsWith("^").endsWith("$");
+                    assertThat(text.path("patternErrorMessage").asText()).isNotEmpty();
+                });
     }
 
     private static JsonNode parse(String json) {
@@ -75,7 +74,9 @@ class EnvironmentSchemaTest {
         }
     }
 
-    /** The keywords of {@code schema} and of all schemas in it, the names of properties left out. */
+    /**
+     * The keywords of {@code schema} and of all schemas in it, the names of properties left out.
+     */
     private static Set<String> keywords(JsonNode schema) {
         Set<String> found = new HashSet<>();
         for (Map.Entry<String, JsonNode> keyword : schema.properties()) {

@@ -66,8 +66,7 @@ class GatewayFilesLoaderTest {
                         .load("gateway/config.yaml", "gateway/key-pool.json");
 
         assertThat(files.config()).isEqualTo(Files.readString(COMMITTED.resolve("config.yaml")));
-        assertThat(files.keyPool())
-                .isEqualTo(Files.readString(COMMITTED.resolve("key-pool.json")));
+        assertThat(files.keyPool()).isEqualTo(Files.readString(COMMITTED.resolve("key-pool.json")));
         assertThat(files.references())
                 .extracting(SecretReference::name)
                 .containsExactly(
@@ -144,13 +143,12 @@ class GatewayFilesLoaderTest {
     void keyOfPoolIsNamedInThreeWays() throws IOException {
         String keys =
                 Stream.of("os.environ/GEMINI_KEY_1", "GEMINI_KEY_2", "GEMINI_KEY_3_PLACEHOLDER")
-                        .map(
-                                name ->
-                                        """
-                                        {"key_id": "%s", "api_key": "%s",
-                                         "priority_models": [{"model": "gemini-2.0-flash"}]}
-                                        """
-                                                .formatted(name.replace('/', '-'), name))
+                        .map(name ->
+                                """
+                                {"key_id": "%s", "api_key": "%s",
+                                 "priority_models": [{"model": "gemini-2.0-flash"}]}
+                                """
+                                        .formatted(name.replace('/', '-'), name))
                         .reduce((one, other) -> one + "," + other)
                         .orElseThrow();
         Files.writeString(folder.resolve("config.yaml"), "model_list: []\n");
@@ -183,14 +181,13 @@ class GatewayFilesLoaderTest {
 
     @Test
     void poolWithoutFileNamesTheSetting() {
-        assertThatThrownBy(
-                        () ->
-                                config(
-                                        """
-                                        model_list:
-                                          - model_name: "*"
-                                            litellm_params: {model: key-pool/gemini}
-                                        """))
+        assertThatThrownBy(() ->
+                        config(
+                                """
+                                model_list:
+                                  - model_name: "*"
+                                    litellm_params: {model: key-pool/gemini}
+                                """))
                 .hasMessage(
                         "charts/config.yaml:3: model_list[0].litellm_params.model: refers to the"
                                 + " key pool 'gemini', which isn't there; set gateway.keyPool in"
@@ -199,14 +196,14 @@ class GatewayFilesLoaderTest {
 
     @Test
     void problemsOfBothFilesAreShownTogether() {
-        assertThatThrownBy(
-                        () ->
-                                new GatewayFilesLoader(BAD, "charts")
-                                        .load("config-empty.yaml", "no-such.json"))
+        assertThatThrownBy(() ->
+                        new GatewayFilesLoader(BAD, "charts")
+                                .load("config-empty.yaml", "no-such.json"))
                 .hasMessage(
                         """
                         charts/config-empty.yaml: is empty; write its settings
-                        charts/no-such.json: does not exist; create it, or correct the path""");
+                        charts/no-such.json: does not exist; create it, or correct the path\
+                        """);
     }
 
     private GatewayFiles config(String yaml) throws IOException {

@@ -34,8 +34,7 @@ class KeyPoolSchemaTest {
 
     private static Set<ValidationMessage> validate(Path file) throws IOException {
         JsonSchema schema =
-                JsonSchemaFactory.getInstance(VersionFlag.V7)
-                        .getSchema(Files.readString(SCHEMA));
+                JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(Files.readString(SCHEMA));
         JsonNode pool = new ObjectMapper().readTree(Files.readString(file));
         return schema.validate(pool);
     }
