@@ -16,11 +16,7 @@ import java.util.Map;
  * @param problems what is wrong although it could be parsed: a key that stands twice
  */
 public record Document(
-        String file,
-        String text,
-        Node root,
-        Map<KeyPath, Integer> lines,
-        List<Problem> problems) {
+        String file, String text, Node root, Map<KeyPath, Integer> lines, List<Problem> problems) {
 
     public Document {
         lines = Collections.unmodifiableMap(lines);

@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
  * A JSON Schema in the plain form that both an editor and this program follow: no references, and
  * {@code anyOf} only for mappings told apart by the constant of their key {@code mode}.
  *
- * <p>A general validator answers a wrong key inside such a union with every branch's complaints; this
- * one knows which branch was meant.
+ * <p>A general validator answers a wrong key inside such a union with every branch's complaints;
+ * this one knows which branch was meant.
  */
 public final class Schema {
 

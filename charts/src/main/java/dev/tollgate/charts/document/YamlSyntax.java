@@ -64,7 +64,9 @@ final class YamlSyntax {
         }
     }
 
-    /** The parser's own message quotes the file, and may so show a secret; hence only its reason. */
+    /**
+     * The parser's own message quotes the file, and may so show a secret; hence only its reason.
+     */
     private ProblemException broken(YAMLException e, String text) {
         if (e instanceof MarkedYAMLException marked) {
             Mark mark =
@@ -80,7 +82,7 @@ final class YamlSyntax {
                     text.codePoints().limit(reader.getPosition()).filter(c -> c == '\n').count();
             return broken((int) breaks + 1, "it has a control character");
         }
-        return broken(1, "it has too many aliases");
+        return broken(1, "it is too large, too deep or has too many aliases");
     }
 
     private ProblemException broken(int line, String why) {
@@ -128,7 +130,10 @@ final class YamlSyntax {
 
     static Problem twice(String file, int line, KeyPath path) {
         return new Problem(
-                new Location(file, line), path.text(), "stands here twice", "remove one of the two");
+                new Location(file, line),
+                path.text(),
+                "stands here twice",
+                "remove one of the two");
     }
 
     private Node sequence(SequenceNode sequence, int line, KeyPath path) {
@@ -146,8 +151,8 @@ final class YamlSyntax {
     }
 
     /**
-     * YAML 1.2's core types, as editors check them: {@code no} is text, {@code 010} is ten, and {@code
-     * 12:30} is no number.
+     * YAML 1.2's core types, as editors check them: {@code no} is text, {@code 010} is ten, and
+     * {@code 12:30} is no number.
      */
     private static final class Yaml12 extends Resolver {
 

@@ -1,4 +1,7 @@
-/** The user's YAML and JSON files as trees that know their lines, and the strict check against a schema. */
+/**
+ * The user's YAML and JSON files as trees that know their lines, and the strict check against a
+ * schema.
+ */
 @NullMarked
 package dev.tollgate.charts.document;
 

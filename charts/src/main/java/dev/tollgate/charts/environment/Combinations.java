@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold between the parts of an environment; each method gives the faults that it finds. */
+/**
+ * What must hold between the parts of an environment; each method gives the faults that it finds.
+ */
 final class Combinations {
 
     private Combinations() {}
 
-    /** Inference pools need the internal gateway; each model has a variable and a name of its own. */
+    /**
+     * Inference pools need the internal gateway; each model has a variable and a name of its own.
+     */
     static List<InvalidSettingException> models(
             List<ServedModel> models, @Nullable InternalGateway internalGateway) {
         List<InvalidSettingException> faults = new ArrayList<>();
@@ -64,10 +68,8 @@ final class Combinations {
             SecretSource secrets, Map<String, SecretKey> used) {
         List<InvalidSettingException> faults = new ArrayList<>();
         secrets.declared()
-                .ifPresent(
-                        declared ->
-                                used.forEach(
-                                        (path, key) -> addMissing(faults, declared, path, key)));
+                .ifPresent(declared ->
+                        used.forEach((path, key) -> addMissing(faults, declared, path, key)));
         return faults;
     }
 

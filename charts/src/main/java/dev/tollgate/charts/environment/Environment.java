@@ -44,8 +44,7 @@ public record Environment(
         List<InvalidSettingException> faults = new ArrayList<>();
         faults.addAll(Combinations.models(servedModels, internalGateway));
         faults.addAll(Combinations.firstKey(gateway, postgresql));
-        faults.addAll(
-                Combinations.declaredKeys(secrets, secretKeys(gateway, postgresql, valkey)));
+        faults.addAll(Combinations.declaredKeys(secrets, secretKeys(gateway, postgresql, valkey)));
         InvalidSettingException.throwAll(faults);
     }
 

@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentLoader {
 
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private final Schema schema;
 

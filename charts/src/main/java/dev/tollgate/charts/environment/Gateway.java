@@ -13,28 +13,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway's workload. */
 public record Gateway(
-        @JsonPropertyDescription("Image of the gateway.") @JsonProperty(required = true) Image image,
+        @JsonPropertyDescription("Image of the gateway.") @JsonProperty(required = true)
+                Image image,
         @JsonPropertyDescription("Secrets for pulling the image.") List<Name> pullSecrets,
-        @JsonPropertyDescription("Pods, with autoscaling the least; default: 2.") 
-                @Min(1)
+        @JsonPropertyDescription("Pods, with autoscaling the least; default: 2.") @Min(1)
                 Integer replicas,
         @JsonPropertyDescription("HorizontalPodAutoscaler; none where absent.")
                 @Nullable Autoscaling autoscaling,
-        @JsonPropertyDescription("CPU and memory of a pod; default: 250m and 512Mi.") Resources resources,
-        @JsonPropertyDescription("LiteLLM's config.yaml, relative to charts/; default: gateway/config.yaml.")
+        @JsonPropertyDescription("CPU and memory of a pod; default: 250m and 512Mi.")
+                Resources resources,
+        @JsonPropertyDescription(
+                        "LiteLLM's config.yaml, relative to charts/; default: gateway/config.yaml.")
                 @Size(min = 1)
                 String config,
         @JsonPropertyDescription("Pool of provider keys, relative to charts/; none where absent.")
                 @Size(min = 1)
                 @Nullable String keyPool,
-        @JsonPropertyDescription("Section of the secrets that the gateway gets; default: litellm.") Name section,
+        @JsonPropertyDescription("Section of the secrets that the gateway gets; default: litellm.")
+                Name section,
         @JsonPropertyDescription("More environment variables, none of them secret.")
                 Map<String, String> env,
-        @JsonPropertyDescription("The longest stream in seconds that a rollout lets finish; default: 600.")
+        @JsonPropertyDescription(
+                        "The longest stream in seconds that a rollout lets finish; default: 600.")
                 @Min(1)
                 @Max(86_400)
                 Integer streamSeconds,
-        @JsonPropertyDescription("First virtual key, made once after the first start; none where absent.")
+        @JsonPropertyDescription(
+                        "First virtual key, made once after the first start; none where absent.")
                 @Nullable FirstKey firstKey) {
 
     public Gateway {
@@ -65,8 +70,7 @@ public record Gateway(
 
     /** When pods are added. Both targets may be set; Kubernetes takes the larger answer. */
     public record Autoscaling(
-            @JsonPropertyDescription("The most pods.") @JsonProperty(required = true)
-                    @Min(1)
+            @JsonPropertyDescription("The most pods.") @JsonProperty(required = true) @Min(1)
                     Integer maxReplicas,
             @JsonPropertyDescription("Target of CPU use in percent of the request; default: 70.")
                     @Min(1)
@@ -82,11 +86,13 @@ public record Gateway(
 
     /** The virtual key that programs use before anybody opens the admin API. */
     public record FirstKey(
-            @JsonPropertyDescription("Key of the gateway's section that holds its value; default: TOLLGATE_VIRTUAL_KEY.")
+            @JsonPropertyDescription(
+                            "Key of the gateway's section that holds its value; default: TOLLGATE_VIRTUAL_KEY.")
                     @Pattern(regexp = Rules.VARIABLE, message = Rules.VARIABLE_HELP)
                     String secretKey,
             @JsonPropertyDescription("Alias under which it is listed; default: first-key.")
-                    @Size(min = 1) String alias,
+                    @Size(min = 1)
+                    String alias,
             @JsonPropertyDescription("Models that it may call; all where absent.")
                     List<String> models) {
 

@@ -11,18 +11,14 @@ public record Hostname(@JsonValue String value) {
     public static final String PATTERN =
             "^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$";
 
-    static final String HELP =
-            "write it as llm.example.com, without scheme, port or path";
+    static final String HELP = "write it as llm.example.com, without scheme, port or path";
 
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Hostname {
         if (!VALID.matcher(value).matches()) {
-            throw new InvalidSettingException(
-                    "",
-                    "'" + value + "' is not a host name",
-                    HELP);
+            throw new InvalidSettingException("", "'" + value + "' is not a host name", HELP);
         }
     }
 

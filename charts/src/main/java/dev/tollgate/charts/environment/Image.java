@@ -11,13 +11,14 @@ public record Image(
                 @JsonProperty(required = true)
                 @Pattern(regexp = Rules.REPOSITORY, message = Rules.REPOSITORY_HELP)
                 String repository,
-        @JsonPropertyDescription("Version tag; give this or a digest.") 
+        @JsonPropertyDescription("Version tag; give this or a digest.")
                 @Pattern(regexp = Rules.TAG, message = Rules.TAG_HELP)
                 @Nullable String tag,
         @JsonPropertyDescription("sha256:… of the image; wins over the tag.")
                 @Pattern(regexp = Rules.DIGEST, message = Rules.DIGEST_HELP)
                 @Nullable String digest,
-        @JsonPropertyDescription("When nodes fetch the image; default: IfNotPresent.") PullPolicy pullPolicy) {
+        @JsonPropertyDescription("When nodes fetch the image; default: IfNotPresent.")
+                PullPolicy pullPolicy) {
 
     /** Kubernetes' {@code imagePullPolicy}. */
     public enum PullPolicy {

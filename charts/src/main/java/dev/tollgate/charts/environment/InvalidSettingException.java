@@ -11,7 +11,7 @@ final class InvalidSettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final KeyPath key;
+    private final transient KeyPath key;
     private final String remedy;
 
     /**

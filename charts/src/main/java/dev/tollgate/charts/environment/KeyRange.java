@@ -27,7 +27,8 @@ final class KeyRange {
             String component, @Nullable Map<String, List<String>> sections) {
         Map<String, List<String>> expanded = new LinkedHashMap<>();
         Defaults.map(sections)
-                .forEach((section, keys) -> expanded.put(section, expand(component, section, keys)));
+                .forEach(
+                        (section, keys) -> expanded.put(section, expand(component, section, keys)));
         return Defaults.map(expanded);
     }
 
@@ -35,7 +36,8 @@ final class KeyRange {
         if (!section.matches(Name.PATTERN)) {
             throw new InvalidSettingException(
                     KeyPath.ROOT.child(component).child(section),
-                    "is not the name of a section", Name.HELP);
+                    "is not the name of a section",
+                    Name.HELP);
         }
         KeyPath list = KeyPath.ROOT.child(component).child(section);
         return IntStream.range(0, keys.size())
@@ -63,7 +65,11 @@ final class KeyRange {
         if (last < first || last - first >= MOST) {
             throw new InvalidSettingException(
                     path,
-                    "'" + range.group() + "' is not an ascending range of at most " + MOST + " keys",
+                    "'"
+                            + range.group()
+                            + "' is not an ascending range of at most "
+                            + MOST
+                            + " keys",
                     "write it as GEMINI_KEY_{1..300}");
         }
         return IntStream.rangeClosed(first, last)

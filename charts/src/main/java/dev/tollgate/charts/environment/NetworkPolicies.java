@@ -12,8 +12,7 @@ public record NetworkPolicies(
         @JsonPropertyDescription("Namespaces of the models and gateways that the gateway may call.")
                 List<Name> egressNamespaces,
         @JsonPropertyDescription("Private networks that the gateway may call, as 10.20.0.0/16.")
-                List<@Pattern(regexp = Rules.CIDR, message = Rules.CIDR_HELP) String>
-                        egressCidrs) {
+                List<@Pattern(regexp = Rules.CIDR, message = Rules.CIDR_HELP) String> egressCidrs) {
 
     static final NetworkPolicies DEFAULT =
             new NetworkPolicies(true, List.of(), List.of(), List.of());

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** How the gateway is watched. */
 public record Observability(
-        @JsonPropertyDescription("How Prometheus finds /metrics; default: annotations.") Metrics metrics,
+        @JsonPropertyDescription("How Prometheus finds /metrics; default: annotations.")
+                Metrics metrics,
         @JsonPropertyDescription("True writes a PrometheusRule with alerts.") Boolean alerts,
         @JsonPropertyDescription("True writes a Grafana dashboard as a ConfigMap.")
                 Boolean dashboard,

@@ -21,10 +21,7 @@ public record PathPrefix(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public PathPrefix {
         if (!VALID.matcher(value).matches()) {
-            throw new InvalidSettingException(
-                    "",
-                    "'" + value + "' is not a path prefix",
-                    HELP);
+            throw new InvalidSettingException("", "'" + value + "' is not a path prefix", HELP);
         }
     }
 

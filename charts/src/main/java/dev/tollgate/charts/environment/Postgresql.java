@@ -2,8 +2,8 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -28,12 +28,16 @@ public sealed interface Postgresql {
 
     /** One pod with one volume, for development. */
     record Statefulset(
-            @JsonPropertyDescription("Image that has initdb and postgres; default: the official one.") Image image,
+            @JsonPropertyDescription(
+                            "Image that has initdb and postgres; default: the official one.")
+                    Image image,
             @JsonPropertyDescription("Size of the volume; default: 5Gi.") Quantity storage,
             @JsonPropertyDescription("StorageClass; the cluster's default where absent.")
                     @Nullable Name storageClass,
             @JsonPropertyDescription("CPU and memory.") Resources resources,
-            @JsonPropertyDescription("Key with the password; default: POSTGRES_PASSWORD of section postgresql.") SecretKey password)
+            @JsonPropertyDescription(
+                            "Key with the password; default: POSTGRES_PASSWORD of section postgresql.")
+                    SecretKey password)
             implements Postgresql {
 
         public Statefulset {
@@ -75,20 +79,23 @@ public sealed interface Postgresql {
 
     /** A server that somebody else runs. */
     record External(
-            @JsonPropertyDescription("Host name or address.") @JsonProperty(required = true)
+            @JsonPropertyDescription("Host name or address.")
+                    @JsonProperty(required = true)
                     @Pattern(regexp = Rules.HOST, message = Rules.HOST_HELP)
-                String host,
+                    String host,
             @JsonPropertyDescription("Port; default: 5432.") @Min(1) @Max(65_535) Integer port,
             @JsonPropertyDescription("Database; default: litellm.")
                     @Pattern(regexp = Rules.IDENTIFIER, message = Rules.IDENTIFIER_HELP)
-                String database,
+                    String database,
             @JsonPropertyDescription("Role; default: litellm.")
                     @Pattern(regexp = Rules.IDENTIFIER, message = Rules.IDENTIFIER_HELP)
-                String username,
-            @JsonPropertyDescription("Key with the password; default: POSTGRES_PASSWORD of section postgresql.") SecretKey password,
+                    String username,
+            @JsonPropertyDescription(
+                            "Key with the password; default: POSTGRES_PASSWORD of section postgresql.")
+                    SecretKey password,
             @JsonPropertyDescription("Host for migrations where `host` is a pooler.")
                     @Pattern(regexp = Rules.HOST, message = Rules.HOST_HELP)
-                @Nullable String directHost)
+                    @Nullable String directHost)
             implements Postgresql {
 
         public External {
@@ -109,9 +116,10 @@ public sealed interface Postgresql {
 
     /** When and how CloudNativePG backs up. */
     record Backup(
-            @JsonPropertyDescription("Six-field cron of CloudNativePG, seconds first; default: 0 0 2 * * *.")
+            @JsonPropertyDescription(
+                            "Six-field cron of CloudNativePG, seconds first; default: 0 0 2 * * *.")
                     @Pattern(regexp = Rules.CRON, message = Rules.CRON_HELP)
-                String schedule,
+                    String schedule,
             @JsonPropertyDescription("How.") @JsonProperty(required = true) Method method,
             @JsonPropertyDescription("VolumeSnapshotClass for volume-snapshot.")
                     @Nullable Name snapshotClass,

@@ -10,8 +10,7 @@ public record Quantity(@JsonValue String value) {
     /** What a valid quantity matches, for the JSON Schema too. */
     public static final String PATTERN = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
 
-    static final String HELP =
-            "write it as 250m, 512Mi or 20Gi";
+    static final String HELP = "write it as 250m, 512Mi or 20Gi";
 
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
@@ -19,9 +18,7 @@ public record Quantity(@JsonValue String value) {
     public Quantity {
         if (!VALID.matcher(value).matches()) {
             throw new InvalidSettingException(
-                    "",
-                    "'" + value + "' is not a Kubernetes quantity",
-                    HELP);
+                    "", "'" + value + "' is not a Kubernetes quantity", HELP);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +61,13 @@ public sealed interface Route {
     record IngressNginx(
             @JsonPropertyDescription("Host name.") @JsonProperty(required = true) Hostname host,
             @JsonPropertyDescription("Path prefix; default: /litellm.") PathPrefix path,
-            @JsonPropertyDescription("IngressClass; default: nginx.") @Pattern(regexp = Name.PATTERN, message = Name.HELP)
+            @JsonPropertyDescription("IngressClass; default: nginx.")
+                    @Pattern(regexp = Name.PATTERN, message = Name.HELP)
                     String className,
             @JsonPropertyDescription("Certificate; plain HTTP where absent.") @Nullable Tls tls,
             @JsonPropertyDescription("Largest request body, in nginx's notation; default: 50m.")
                     @Pattern(regexp = Rules.BODY_SIZE, message = Rules.BODY_SIZE_HELP)
-                String maxBodySize)
+                    String maxBodySize)
             implements Route, Classed {
 
         public IngressNginx {
@@ -80,7 +81,8 @@ public sealed interface Route {
     record Traefik(
             @JsonPropertyDescription("Host name.") @JsonProperty(required = true) Hostname host,
             @JsonPropertyDescription("Path prefix; default: /litellm.") PathPrefix path,
-            @JsonPropertyDescription("IngressClass; default: traefik.") @Pattern(regexp = Name.PATTERN, message = Name.HELP)
+            @JsonPropertyDescription("IngressClass; default: traefik.")
+                    @Pattern(regexp = Name.PATTERN, message = Name.HELP)
                     String className,
             @JsonPropertyDescription("Certificate; plain HTTP where absent.") @Nullable Tls tls)
             implements Route, Classed {

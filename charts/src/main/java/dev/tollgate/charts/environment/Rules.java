@@ -6,8 +6,7 @@ final class Rules {
     static final String VARIABLE = "^[A-Za-z_][A-Za-z0-9_]*$";
     static final String VARIABLE_HELP = "use letters, digits and '_', as in OPENAI_API_KEY";
 
-    static final String REPOSITORY =
-            "^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$";
+    static final String REPOSITORY = "^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$";
     static final String REPOSITORY_HELP =
             "write registry and name without tag or digest, as in registry.example.com/tollgate";
 

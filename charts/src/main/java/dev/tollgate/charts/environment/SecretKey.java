@@ -9,7 +9,8 @@ public record SecretKey(
         @JsonPropertyDescription("Section; the only one where the file is flat.")
                 @JsonProperty(required = true)
                 Name section,
-        @JsonPropertyDescription("Key.") @JsonProperty(required = true)
+        @JsonPropertyDescription("Key.")
+                @JsonProperty(required = true)
                 @Pattern(regexp = Rules.VARIABLE, message = Rules.VARIABLE_HELP)
                 String key) {
 

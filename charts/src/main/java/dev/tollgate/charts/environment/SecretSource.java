@@ -2,8 +2,8 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -34,7 +34,8 @@ public sealed interface SecretSource {
             @JsonPropertyDescription("SOPS file; default: secrets/<environment>.yaml.")
                     @Size(min = 1)
                     @Nullable String file,
-            @JsonPropertyDescription("Section → keys that it must have; GEMINI_KEY_{1..300} stands for 300 keys.")
+            @JsonPropertyDescription(
+                            "Section → keys that it must have; GEMINI_KEY_{1..300} stands for 300 keys.")
                     Map<String, List<String>> required)
             implements SecretSource {
 
@@ -48,14 +49,11 @@ public sealed interface SecretSource {
             @JsonPropertyDescription("SOPS file; default: secrets/<environment>.yaml.")
                     @Size(min = 1)
                     @Nullable String file,
-            @JsonPropertyDescription("Section → keys that it must have; GEMINI_KEY_{1..300} stands for 300 keys.")
+            @JsonPropertyDescription(
+                            "Section → keys that it must have; GEMINI_KEY_{1..300} stands for 300 keys.")
                     Map<String, List<String>> required,
             @JsonPropertyDescription("age recipients of the output; default: those of the file.")
-                    List<
-                                    @Pattern(
-                                            regexp = Rules.RECIPIENT,
-                                            message = Rules.RECIPIENT_HELP)
-                                    String>
+                    List<@Pattern(regexp = Rules.RECIPIENT, message = Rules.RECIPIENT_HELP) String>
                             recipients)
             implements SecretSource {
 
@@ -75,7 +73,7 @@ public sealed interface SecretSource {
                     String remoteKey,
             @JsonPropertyDescription("How often values are read again, as 15m; default: 1h.")
                     @Pattern(regexp = Rules.DURATION, message = Rules.DURATION_HELP)
-                String refreshInterval,
+                    String refreshInterval,
             @JsonPropertyDescription("Section → keys; GEMINI_KEY_{1..300} stands for 300 keys.")
                     @JsonProperty(required = true)
                     Map<String, List<String>> keys)
@@ -96,18 +94,21 @@ public sealed interface SecretSource {
     record Infisical(
             @JsonPropertyDescription("API address; default: Infisical's cloud.")
                     @Pattern(regexp = Rules.URL, message = Rules.URL_HELP)
-                String hostApi,
-            @JsonPropertyDescription("Slug of the project.") @JsonProperty(required = true)
+                    String hostApi,
+            @JsonPropertyDescription("Slug of the project.")
+                    @JsonProperty(required = true)
                     @Size(min = 1)
                     String projectSlug,
             @JsonPropertyDescription("Slug of Infisical's environment, such as prod.")
                     @JsonProperty(required = true)
                     @Size(min = 1)
                     String environmentSlug,
-            @JsonPropertyDescription("Folder of a section; {section} stands for its name; default: /{section}.")
+            @JsonPropertyDescription(
+                            "Folder of a section; {section} stands for its name; default: /{section}.")
                     @Pattern(regexp = Rules.FOLDER, message = Rules.FOLDER_HELP)
-                String path,
-            @JsonPropertyDescription("Seconds between two reads; default: 60.") @Min(1) Integer resyncSeconds,
+                    String path,
+            @JsonPropertyDescription("Seconds between two reads; default: 60.") @Min(1)
+                    Integer resyncSeconds,
             @JsonPropertyDescription("Secret with clientId and clientSecret of a machine identity.")
                     @JsonProperty(required = true)
                     SecretReference credentials,

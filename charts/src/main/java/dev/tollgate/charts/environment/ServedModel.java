@@ -2,8 +2,8 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,13 +24,15 @@ public sealed interface ServedModel {
     /** Environment variable of the gateway that holds the model's address. */
     String apiBaseEnv();
 
-    /** Pods behind an endpoint picker that prefers those which have the prompt in their KV cache. */
+    /**
+     * Pods behind an endpoint picker that prefers those which have the prompt in their KV cache.
+     */
     record InferencePool(
             @JsonPropertyDescription("Name of the pool.") @JsonProperty(required = true) Name name,
             @JsonPropertyDescription("Environment variable with the address.")
                     @JsonProperty(required = true)
                     @Pattern(regexp = Rules.VARIABLE, message = Rules.VARIABLE_HELP)
-                String apiBaseEnv,
+                    String apiBaseEnv,
             @JsonPropertyDescription("Labels of the model's pods.") @JsonProperty(required = true)
                     Map<String, String> selector,
             @JsonPropertyDescription("Port of the model's pods; default: 8000.")
@@ -58,10 +60,11 @@ public sealed interface ServedModel {
             @JsonPropertyDescription("Environment variable with the address.")
                     @JsonProperty(required = true)
                     @Pattern(regexp = Rules.VARIABLE, message = Rules.VARIABLE_HELP)
-                String apiBaseEnv,
-            @JsonPropertyDescription("Address, as http://llama-predictor.models.svc.cluster.local/v1.")
+                    String apiBaseEnv,
+            @JsonPropertyDescription(
+                            "Address, as http://llama-predictor.models.svc.cluster.local/v1.")
                     @JsonProperty(required = true)
                     @Pattern(regexp = Rules.URL, message = Rules.URL_HELP)
-                String url)
+                    String url)
             implements ServedModel {}
 }

@@ -2,8 +2,8 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,7 +33,9 @@ public sealed interface Valkey {
     record Standalone(
             @JsonPropertyDescription("Image that has valkey-server and valkey-cli.") Image image,
             @JsonPropertyDescription("CPU and memory.") Resources resources,
-            @JsonPropertyDescription("Key with the password; default: VALKEY_PASSWORD of section valkey.") SecretKey password)
+            @JsonPropertyDescription(
+                            "Key with the password; default: VALKEY_PASSWORD of section valkey.")
+                    SecretKey password)
             implements Valkey {
 
         public Standalone {
@@ -57,7 +59,9 @@ public sealed interface Valkey {
             @JsonPropertyDescription("StorageClass; the cluster's default where absent.")
                     @Nullable Name storageClass,
             @JsonPropertyDescription("CPU and memory of a data pod.") Resources resources,
-            @JsonPropertyDescription("Key with the password; default: VALKEY_PASSWORD of section valkey.") SecretKey password)
+            @JsonPropertyDescription(
+                            "Key with the password; default: VALKEY_PASSWORD of section valkey.")
+                    SecretKey password)
             implements Valkey {
 
         public Sentinel {
@@ -82,11 +86,13 @@ public sealed interface Valkey {
 
     /** A server that somebody else runs. */
     record External(
-            @JsonPropertyDescription("Host name or address.") @JsonProperty(required = true)
+            @JsonPropertyDescription("Host name or address.")
+                    @JsonProperty(required = true)
                     @Pattern(regexp = Rules.HOST, message = Rules.HOST_HELP)
-                String host,
+                    String host,
             @JsonPropertyDescription("Port; default: 6379.") @Min(1) @Max(65_535) Integer port,
-            @JsonPropertyDescription("True where the server speaks TLS; default: false.") Boolean tls,
+            @JsonPropertyDescription("True where the server speaks TLS; default: false.")
+                    Boolean tls,
             @JsonPropertyDescription("Key with the password; none where absent.")
                     @Nullable SecretKey password)
             implements Valkey {

@@ -47,9 +47,7 @@ final class ConfigWalk {
 
     void walk(Node.Mapping root) {
         root.get(DEFINITIONS).ifPresent(this::define);
-        for (Node.Entry entry : root.entries()) {
-            walk(entry.value(), KeyPath.ROOT.child(entry.key()));
-        }
+        walk(root, KeyPath.ROOT);
         root.get("model_list").ifPresent(this::conventions);
     }
 
@@ -61,7 +59,7 @@ final class ConfigWalk {
 
     private void walk(Node node, KeyPath path) {
         if (node instanceof Node.Mapping mapping) {
-            mapping.entries().forEach(entry -> walk(entry.value(), path.child(entry.key())));
+            mapping.entries().forEach(entry -> entry(entry, path.child(entry.key())));
         }
         if (node instanceof Node.Sequence sequence) {
             for (int i = 0; i < sequence.items().size(); i++) {
@@ -71,6 +69,18 @@ final class ConfigWalk {
         if (node instanceof Node.Scalar scalar) {
             scalar(scalar, path);
         }
+    }
+
+    private void entry(Node.Entry entry, KeyPath path) {
+        if (PlainSecrets.isOne(entry)) {
+            problems.add(
+                    new Problem(
+                            new Location(file, entry.value().line()),
+                            path.text(),
+                            "holds a secret in plain text, and this file goes into a ConfigMap",
+                            "move it to the secrets, and write os.environ/NAME here"));
+        }
+        walk(entry.value(), path);
     }
 
     private void scalar(Node.Scalar scalar, KeyPath path) {
@@ -119,13 +129,12 @@ final class ConfigWalk {
     private void convention(Node.Mapping parameters, KeyPath path) {
         Optional<String> variable = ProviderKeys.readWithoutReference(parameters);
         variable.filter(name -> !defined.contains(name))
-                .ifPresent(
-                        name ->
-                                references.add(
-                                        new SecretReference(
-                                                new Location(file, parameters.line()),
-                                                path.text(),
-                                                name,
-                                                "has no api_key, so it reads " + name)));
+                .ifPresent(name ->
+                        references.add(
+                                new SecretReference(
+                                        new Location(file, parameters.line()),
+                                        path.text(),
+                                        name,
+                                        "has no api_key, so it reads " + name)));
     }
 }

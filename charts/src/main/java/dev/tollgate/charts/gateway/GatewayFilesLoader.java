@@ -1,8 +1,10 @@
 package dev.tollgate.charts.gateway;
 
 import dev.tollgate.charts.document.Nearest;
+import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The reader of the gateway's own files. */
 public final class GatewayFilesLoader {
+
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private final Path folder;
     private final String shownFolder;
@@ -35,6 +39,7 @@ public final class GatewayFilesLoader {
         List<Problem> problems = new ArrayList<>();
         ConfigFile configFile = readConfig(config, problems);
         KeyPoolFile poolFile = keyPool == null ? KeyPoolFile.NONE : readPool(keyPool, problems);
+        checkSize(configFile, poolFile, shown(config), problems);
         if (problems.isEmpty()) {
             configFile.pools().forEach(pool -> check(pool, poolFile.providers(), problems));
         }
@@ -69,8 +74,20 @@ public final class GatewayFilesLoader {
         return shownFolder.isEmpty() ? file : shownFolder + "/" + file;
     }
 
-    private static void check(
-            PoolReference pool, Set<String> providers, List<Problem> problems) {
+    private static void checkSize(
+            ConfigFile config, KeyPoolFile pool, String shown, List<Problem> problems) {
+        int bytes = (config.text() + pool.text()).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            problems.add(
+                    new Problem(
+                            Location.of(shown),
+                            "",
+                            "has with the key pool " + bytes + " bytes, and a ConfigMap takes " + MOST_BYTES,
+                            "let one pattern such as GEMINI_KEY_* stand for many keys"));
+        }
+    }
+
+    private static void check(PoolReference pool, Set<String> providers, List<Problem> problems) {
         if (providers.contains(pool.name())) {
             return;
         }

@@ -50,8 +50,7 @@ record KeyPoolFile(String text, List<SecretReference> references, Set<String> pr
         for (Map.Entry<String, JsonNode> provider : checked.sound().get("providers").properties()) {
             providers.add(provider.getKey());
             JsonNode keys = provider.getValue().get("keys");
-            KeyPath path =
-                    KeyPath.ROOT.child("providers").child(provider.getKey()).child("keys");
+            KeyPath path = KeyPath.ROOT.child("providers").child(provider.getKey()).child("keys");
             for (int i = 0; i < keys.size(); i++) {
                 references.add(reference(document, keys.get(i), path.item(i)));
                 unique(document, keys.get(i), path.item(i), ids, problems);
@@ -89,7 +88,11 @@ record KeyPoolFile(String text, List<SecretReference> references, Set<String> pr
     }
 
     private static void unique(
-            Document document, JsonNode key, KeyPath path, Set<String> ids, List<Problem> problems) {
+            Document document,
+            JsonNode key,
+            KeyPath path,
+            Set<String> ids,
+            List<Problem> problems) {
         String id = key.get("key_id").asText();
         if (ids.add(id)) {
             return;

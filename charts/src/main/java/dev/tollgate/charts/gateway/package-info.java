@@ -1,4 +1,7 @@
-/** The gateway's own files, config.yaml and key-pool.json, and whether every secret they name exists. */
+/**
+ * The gateway's own files, config.yaml and key-pool.json, and whether every secret they name
+ * exists.
+ */
 @NullMarked
 package dev.tollgate.charts.gateway;
 

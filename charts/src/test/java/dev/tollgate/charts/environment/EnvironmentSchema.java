@@ -36,15 +36,13 @@ final class EnvironmentSchema {
 
     static String generate() {
         SchemaGeneratorConfigBuilder builder =
-                new SchemaGeneratorConfigBuilder(
-                        SchemaVersion.DRAFT_7, OptionPreset.PLAIN_JSON);
+                new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_7, OptionPreset.PLAIN_JSON);
         builder.with(
                 new JacksonModule(
                         JacksonOption.RESPECT_JSONPROPERTY_REQUIRED,
                         JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY));
         builder.with(
-                new JakartaValidationModule(
-                        JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+                new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
         builder.with(
                 Option.INLINE_ALL_SCHEMAS,
                 Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
@@ -54,8 +52,7 @@ final class EnvironmentSchema {
                 .withPropertySorter((unusedOne, unusedOther) -> 0)
                 .withCustomDefinitionProvider(EnvironmentSchema::text);
         builder.forFields().withInstanceAttributeOverride(EnvironmentSchema::adviseOnPattern);
-        ObjectNode schema =
-                new SchemaGenerator(builder.build()).generateSchema(Environment.class);
+        ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(Environment.class);
         return SchemaTidy.tidy(schema).toPrettyString() + "\n";
     }
 

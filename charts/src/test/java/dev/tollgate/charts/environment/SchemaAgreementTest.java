@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An editor that follows the schema accepts what the loader accepts, as far as a schema can say it. */
+/**
+ * An editor that follows the schema accepts what the loader accepts, as far as a schema can say it.
+ */
 class SchemaAgreementTest {
 
     private static final Path SCHEMA = Path.of("environment.schema.json");
@@ -62,8 +64,7 @@ class SchemaAgreementTest {
 
     private static Set<ValidationMessage> validate(Path file) throws IOException {
         JsonSchema schema =
-                JsonSchemaFactory.getInstance(VersionFlag.V7)
-                        .getSchema(Files.readString(SCHEMA));
+                JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(Files.readString(SCHEMA));
         JsonNode environment = YAML.readTree(Files.readString(file));
         return schema.validate(environment);
     }
