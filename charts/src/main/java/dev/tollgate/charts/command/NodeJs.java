@@ -4,8 +4,11 @@ import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,26 +39,36 @@ final class NodeJs {
     }
 
     private static String version(String program) {
-        try {
-            Process process =
-                    new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String text =
-                    new String(
-                            process.getInputStream().readNBytes(1_000), StandardCharsets.UTF_8);
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw problem(program + " --version doesn't end");
+        Process process =
+                start(program)
+                        .orElseThrow(
+                                () ->
+                                        problem(
+                                                program.equals("node")
+                                                        ? "is not on the PATH"
+                                                        : "can't be started: " + program));
+        try (InputStream output = process.getInputStream()) {
+            String text = new String(output.readNBytes(1_000), StandardCharsets.UTF_8);
+            if (process.waitFor(10, TimeUnit.SECONDS)) {
+                return text.strip();
             }
-            return text.strip();
+            process.destroyForcibly();
         } catch (IOException e) {
-            throw problem(
-                    program.equals("node")
-                            ? "is not on the PATH"
-                            : "can't be started as JSII_NODE says: " + program);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw problem(program + " --version was interrupted");
+        }
+        throw problem(program + " --version doesn't end");
+    }
+
+    private static Optional<Process> start(String program) {
+        try {
+            return Optional.of(
+                    new ProcessBuilder(program, "--version")
+                            .redirectErrorStream(true)
+                            .start());
+        } catch (IOException notStarted) {
+            return Optional.empty();
         }
     }
 

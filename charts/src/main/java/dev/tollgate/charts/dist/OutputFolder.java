@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -104,7 +105,7 @@ public final class OutputFolder {
 
     private static void permit(Path path, String permissions) throws IOException {
         if (posix()) {
-            java.util.Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+            Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
             Files.setPosixFilePermissions(path, set);
         }
     }
