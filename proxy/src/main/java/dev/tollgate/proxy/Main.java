@@ -12,6 +12,10 @@ public final class Main {
 
     /** Starts the gateway; SIGTERM and Ctrl-C stop it in order. */
     public static void main(String[] args) {
+        if (args.length > 0) {
+            System.err.println("tollgate: unknown argument '" + args[0] + "'; it takes none");
+            System.exit(2);
+        }
         App app = new App(port(System.getenv("PORT")));
         Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
         app.start();

@@ -43,6 +43,14 @@ class AppTest {
     }
 
     @Test
+    void startedGatewayIsReady() throws Exception {
+        HttpResponse<String> answer = get("/health/readiness");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"status\":\"healthy\"");
+    }
+
+    @Test
     void unknownPathAnswers404() throws Exception {
         assertThat(get("/no-such-path").statusCode()).isEqualTo(404);
     }
