@@ -1,19 +1,23 @@
 package dev.tollgate.charts.chart;
 
+import dev.tollgate.charts.environment.Name;
 import dev.tollgate.charts.environment.Postgresql.Backup;
 import dev.tollgate.charts.environment.Postgresql.Cnpg;
 import dev.tollgate.charts.environment.Resources;
 import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.Fields;
 import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.Quantities;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.cdk8s.App;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL by CloudNativePG: Cluster, Pooler and ScheduledBackup. */
 final class CnpgChart extends ManifestChart {
+
+    private static final String BARMAN = "barman-cloud.cloudnative-pg.io";
 
     private final Part part;
     private final Cnpg cnpg;
@@ -37,104 +41,67 @@ final class CnpgChart extends ManifestChart {
         }
     }
 
-    private Map<String, Object> cluster() {
-        Map<String, Object> storage = new TreeMap<>();
-        storage.put("size", cnpg.storage().value());
-        if (cnpg.storageClass() != null) {
-            storage.put("storageClass", cnpg.storageClass().value());
-        }
-        Map<String, Object> spec = new TreeMap<>();
-        spec.put("instances", cnpg.instances());
-        spec.put("storage", storage);
-        spec.put("resources", Quantities.of(cnpg.resources()));
-        spec.put("inheritedMetadata", Map.of("labels", part.labels()));
-        spec.put(
-                "bootstrap",
-                Map.of(
-                        "initdb",
-                        Map.of(
-                                "database",
-                                PostgresqlChart.DATABASE,
-                                "owner",
-                                PostgresqlChart.DATABASE)));
-        if (cnpg.imageName() != null) {
-            spec.put("imageName", cnpg.imageName());
-        }
+    private Fields cluster() {
+        Fields cluster =
+                Fields.of("instances", cnpg.instances())
+                        .set("storage.size", cnpg.storage().value())
+                        .set("resources", Quantities.of(cnpg.resources()))
+                        .set("inheritedMetadata.labels", part.labels())
+                        .set("bootstrap.initdb.database", PostgresqlChart.DATABASE)
+                        .set("bootstrap.initdb.owner", PostgresqlChart.DATABASE)
+                        .setUnlessNull("storage.storageClass", text(cnpg.storageClass()))
+                        .setUnlessNull("imageName", cnpg.imageName());
         Backup backup = cnpg.backup();
         if (backup != null && backup.method() == Backup.Method.VOLUME_SNAPSHOT) {
-            spec.put("backup", Map.of("volumeSnapshot", snapshot(backup)));
+            cluster.set("backup.volumeSnapshot", snapshot(backup));
         }
-        if (backup != null && backup.objectStore() != null) {
-            spec.put(
-                    "plugins",
-                    List.of(plugin(Map.of("isWALArchiver", true, "parameters", store(backup)))));
+        if (backup != null && backup.method() == Backup.Method.PLUGIN) {
+            cluster.set("plugins", List.of(archiver(backup)));
         }
-        return spec;
+        return cluster;
     }
 
     private static Map<String, Object> snapshot(Backup backup) {
-        return backup.snapshotClass() == null
-                ? Map.of()
-                : Map.of("className", backup.snapshotClass().value());
+        return new Fields().setUnlessNull("className", text(backup.snapshotClass())).toMap();
     }
 
-    private static Map<String, Object> store(Backup backup) {
-        return Map.of("barmanObjectName", String.valueOf(backup.objectStore()));
-    }
-
-    private static Map<String, Object> plugin(Map<String, Object> more) {
-        Map<String, Object> plugin = new TreeMap<>(more);
-        plugin.put("name", "barman-cloud.cloudnative-pg.io");
-        return plugin;
+    private static Map<String, Object> archiver(Backup backup) {
+        return Fields.of("name", BARMAN)
+                .set("isWALArchiver", true)
+                .setUnlessNull("parameters.barmanObjectName", text(backup.objectStore()))
+                .toMap();
     }
 
     /** Transaction mode; PgBouncer keeps prepared statements for the JDBC driver. */
-    private Map<String, Object> pooler() {
-        return Map.of(
-                "cluster",
-                Map.of("name", PostgresqlChart.NAME),
-                "instances",
-                cnpg.poolerInstances(),
-                "type",
-                "rw",
-                "pgbouncer",
-                Map.of(
-                        "poolMode",
-                        "transaction",
-                        "parameters",
-                        Map.of(
-                                "max_client_conn",
-                                "1000",
-                                "default_pool_size",
-                                "20",
-                                "max_prepared_statements",
-                                "200")),
-                "template",
-                Map.of(
-                        "metadata",
-                        Map.of("labels", part.sibling(PostgresqlChart.POOLER, "pooler").labels()),
-                        "spec",
-                        Map.of(
-                                "containers",
-                                List.of(
-                                        Map.of(
-                                                "name",
-                                                "pgbouncer",
-                                                "resources",
-                                                Quantities.of(Resources.of("100m", "128Mi")))))));
+    private Fields pooler() {
+        Map<String, Object> container =
+                Fields.of("name", "pgbouncer")
+                        .set("resources", Quantities.of(Resources.of("100m", "128Mi")))
+                        .toMap();
+        return Fields.of("cluster.name", PostgresqlChart.NAME)
+                .set("instances", cnpg.poolerInstances())
+                .set("type", "rw")
+                .set("pgbouncer.poolMode", "transaction")
+                .set("pgbouncer.parameters.max_client_conn", "1000")
+                .set("pgbouncer.parameters.default_pool_size", "20")
+                .set("pgbouncer.parameters.max_prepared_statements", "200")
+                .set(
+                        "template.metadata.labels",
+                        part.sibling(PostgresqlChart.POOLER, "pooler").labels())
+                .set("template.spec.containers", List.of(container));
     }
 
-    private static Map<String, Object> scheduledBackup(Backup backup) {
-        Map<String, Object> spec = new TreeMap<>();
-        spec.put("schedule", backup.schedule());
-        spec.put("backupOwnerReference", "self");
-        spec.put("cluster", Map.of("name", PostgresqlChart.NAME));
-        if (backup.method() == Backup.Method.PLUGIN) {
-            spec.put("method", "plugin");
-            spec.put("pluginConfiguration", plugin(Map.of()));
-        } else {
-            spec.put("method", "volumeSnapshot");
-        }
-        return spec;
+    private static Fields scheduledBackup(Backup backup) {
+        Fields fields =
+                Fields.of("schedule", backup.schedule())
+                        .set("backupOwnerReference", "self")
+                        .set("cluster.name", PostgresqlChart.NAME);
+        return backup.method() == Backup.Method.PLUGIN
+                ? fields.set("method", "plugin").set("pluginConfiguration.name", BARMAN)
+                : fields.set("method", "volumeSnapshot");
+    }
+
+    private static @Nullable String text(@Nullable Name name) {
+        return name == null ? null : name.value();
     }
 }

@@ -2,7 +2,7 @@ package dev.tollgate.charts.chart;
 
 import dev.tollgate.charts.environment.Gateway;
 import dev.tollgate.charts.environment.Observability.Metrics;
-import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.DisruptionBudgets;
 import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import dev.tollgate.charts.kit.PodContainer;
@@ -55,7 +55,7 @@ final class GatewayChart extends ManifestChart {
         if (gateway.autoscaling() != null) {
             autoscaler(deployment, gateway.autoscaling());
         }
-        disruptionBudget();
+        DisruptionBudgets.of(this, part);
         new GatewayJobs(this, inputs, pod);
     }
 
@@ -112,13 +112,5 @@ final class GatewayChart extends ManifestChart {
                         .maxReplicas(autoscaling.maxReplicas())
                         .metrics(metrics)
                         .build());
-    }
-
-    private void disruptionBudget() {
-        CustomObject.of(
-                this,
-                "policy/v1 PodDisruptionBudget",
-                part.metadata(),
-                Map.of("maxUnavailable", 1, "selector", Map.of("matchLabels", part.selector())));
     }
 }

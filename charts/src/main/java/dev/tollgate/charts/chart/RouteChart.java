@@ -5,6 +5,7 @@ import dev.tollgate.charts.environment.Route.Outside;
 import dev.tollgate.charts.environment.Route.Tls;
 import dev.tollgate.charts.kit.CustomObject;
 import dev.tollgate.charts.kit.ManifestChart;
+import dev.tollgate.charts.kit.Fields;
 import dev.tollgate.charts.kit.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,72 +46,52 @@ final class RouteChart extends ManifestChart {
         }
     }
 
-    /** Timeouts of 0 are «off» by the Gateway API. */
     private void httpRoute(Route.GatewayApi route) {
-        List<Map<String, Object>> filters = new ArrayList<>();
-        if (!route.path().isRoot()) {
-            filters.add(
-                    Map.of(
-                            "type",
-                            "URLRewrite",
-                            "urlRewrite",
-                            Map.of(
-                                    "path",
-                                    Map.of(
-                                            "type",
-                                            "ReplacePrefixMatch",
-                                            "replacePrefixMatch",
-                                            "/"))));
-            filters.add(forwardedPrefix(route));
-        }
-        Map<String, Object> rule = new TreeMap<>();
-        rule.put(
-                "matches",
-                List.of(
-                        Map.of(
-                                "path",
-                                Map.of("type", "PathPrefix", "value", route.path().value()))));
-        rule.put("filters", filters);
-        rule.put("timeouts", Map.of("request", "0s", "backendRequest", "0s"));
-        rule.put(
-                "backendRefs",
-                List.of(Map.of("name", GatewayChart.NAME, "port", GatewayChart.PORT)));
         CustomObject.of(
                 this,
                 "gateway.networking.k8s.io/v1 HTTPRoute",
                 part.metadata(),
-                Map.of(
-                        "parentRefs",
-                        List.of(parent(route.parent())),
-                        "hostnames",
-                        List.of(route.host().value()),
-                        "rules",
-                        List.of(rule)));
-    }
-
-    private static Map<String, Object> forwardedPrefix(Outside route) {
-        return Map.of(
-                "type",
-                "RequestHeaderModifier",
-                "requestHeaderModifier",
-                Map.of(
-                        "set",
-                        List.of(
-                                Map.of(
-                                        "name",
-                                        "X-Forwarded-Prefix",
-                                        "value",
-                                        route.path().value()))));
+                Fields.of("parentRefs", List.of(parent(route.parent())))
+                        .set("hostnames", List.of(route.host().value()))
+                        .set("rules", List.of(rule(route))));
     }
 
     private static Map<String, Object> parent(Route.Parent parent) {
-        Map<String, Object> reference = new TreeMap<>();
-        reference.put("name", parent.name().value());
-        reference.put("namespace", parent.namespace().value());
-        if (parent.sectionName() != null) {
-            reference.put("sectionName", parent.sectionName().value());
-        }
-        return reference;
+        return Fields.of("name", parent.name().value())
+                .set("namespace", parent.namespace().value())
+                .setUnlessNull(
+                        "sectionName",
+                        parent.sectionName() == null ? null : parent.sectionName().value())
+                .toMap();
+    }
+
+    /** Timeouts of 0 are «off» by the Gateway API. */
+    private static Map<String, Object> rule(Outside route) {
+        Map<String, Object> path =
+                Fields.of("path.type", "PathPrefix")
+                        .set("path.value", route.path().value())
+                        .toMap();
+        Map<String, Object> backend =
+                Fields.of("name", GatewayChart.NAME).set("port", GatewayChart.PORT).toMap();
+        return Fields.of("matches", List.of(path))
+                .set("filters", route.path().isRoot() ? List.of() : filters(route))
+                .set("timeouts.request", "0s")
+                .set("timeouts.backendRequest", "0s")
+                .set("backendRefs", List.of(backend))
+                .toMap();
+    }
+
+    private static List<Map<String, Object>> filters(Outside route) {
+        Map<String, String> prefix =
+                Map.of("name", "X-Forwarded-Prefix", "value", route.path().value());
+        return List.of(
+                Fields.of("type", "URLRewrite")
+                        .set("urlRewrite.path.type", "ReplacePrefixMatch")
+                        .set("urlRewrite.path.replacePrefixMatch", "/")
+                        .toMap(),
+                Fields.of("type", "RequestHeaderModifier")
+                        .set("requestHeaderModifier.set", List.of(prefix))
+                        .toMap());
     }
 
     /**
@@ -148,7 +129,7 @@ final class RouteChart extends ManifestChart {
                     this,
                     "traefik.io/v1alpha1 Middleware",
                     part.metadata(middleware),
-                    Map.of("stripPrefix", Map.of("prefixes", List.of(route.path().value()))));
+                    Fields.of("stripPrefix.prefixes", List.of(route.path().value())));
             annotations.put(
                     "traefik.ingress.kubernetes.io/router.middlewares",
                     part.namespace() + "-" + middleware + "@kubernetescrd");
@@ -179,11 +160,11 @@ final class RouteChart extends ManifestChart {
                         .metadata(part.metadata(part.name(), annotations))
                         .rules(List.of(rule))
                         .build());
-        Map<String, Object> spec = new TreeMap<>(Map.of("ingressClassName", route.className()));
-        if (tls != null) {
-            spec.put("tls", certificate(route, tls));
-        }
-        amend("Ingress", part.name(), Map.of("spec", spec));
+        amend(
+                "Ingress",
+                part.name(),
+                Fields.of("spec.ingressClassName", route.className())
+                        .setUnlessNull("spec.tls", tls == null ? null : certificate(route, tls)));
     }
 
     private static List<Map<String, Object>> certificate(Outside route, Tls tls) {

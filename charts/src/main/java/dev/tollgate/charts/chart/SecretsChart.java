@@ -1,7 +1,9 @@
 package dev.tollgate.charts.chart;
 
+import dev.tollgate.charts.environment.Name;
 import dev.tollgate.charts.environment.SecretSource;
 import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.Fields;
 import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
 import java.util.List;
@@ -48,71 +50,48 @@ final class SecretsChart extends ManifestChart {
 
     /** Takes every key of the remote object, so that a key added there needs no new manifest. */
     private void externalSecret(Part part, String section, SecretSource.ExternalSecret source) {
+        String key = remote(source.remoteKey(), section);
         CustomObject.of(
                 this,
                 "external-secrets.io/v1 ExternalSecret",
                 part.metadata(),
-                Map.of(
-                        "refreshInterval",
-                        source.refreshInterval(),
-                        "secretStoreRef",
-                        Map.of(
-                                "name",
-                                source.store().name().value(),
-                                "kind",
-                                source.store().kind().name()),
-                        "target",
-                        Map.of("name", part.name(), "creationPolicy", "Owner"),
-                        "dataFrom",
-                        List.of(
-                                Map.of(
-                                        "extract",
-                                        Map.of("key", remote(source.remoteKey(), section))))));
+                Fields.of("refreshInterval", source.refreshInterval())
+                        .set("secretStoreRef.name", source.store().name().value())
+                        .set("secretStoreRef.kind", source.store().kind().name())
+                        .set("target.name", part.name())
+                        .set("target.creationPolicy", "Owner")
+                        .set("dataFrom", List.of(Fields.of("extract.key", key).toMap())));
     }
 
     /** Takes every key of the folder, so that a key added there needs no new manifest. */
     private void infisicalSecret(Part part, String section, SecretSource.Infisical source) {
-        SecretSource.SecretReference credentials = source.credentials();
-        String namespace =
-                credentials.namespace() == null
-                        ? part.namespace()
-                        : credentials.namespace().value();
-        Map<String, Object> universalAuth =
-                Map.of(
-                        "secretsScope",
-                        Map.of(
-                                "projectSlug",
-                                source.projectSlug(),
-                                "envSlug",
-                                source.environmentSlug(),
-                                "secretsPath",
-                                remote(source.path(), section)),
-                        "credentialsRef",
-                        Map.of(
-                                "secretName",
-                                credentials.name().value(),
-                                "secretNamespace",
-                                namespace));
+        Map<String, Object> secret =
+                Fields.of("secretName", part.name())
+                        .set("secretNamespace", part.namespace())
+                        .set("creationPolicy", "Owner")
+                        .toMap();
         CustomObject.of(
                 this,
                 "secrets.infisical.com/v1alpha1 InfisicalSecret",
                 part.metadata(),
-                Map.of(
-                        "hostAPI",
-                        source.hostApi(),
-                        "resyncInterval",
-                        source.resyncSeconds(),
-                        "authentication",
-                        Map.of("universalAuth", universalAuth),
-                        "managedKubeSecretReferences",
-                        List.of(
-                                Map.of(
-                                        "secretName",
-                                        part.name(),
-                                        "secretNamespace",
-                                        part.namespace(),
-                                        "creationPolicy",
-                                        "Owner"))));
+                Fields.of("hostAPI", source.hostApi())
+                        .set("resyncInterval", source.resyncSeconds())
+                        .set("authentication.universalAuth", universalAuth(part, section, source))
+                        .set("managedKubeSecretReferences", List.of(secret)));
+    }
+
+    private static Map<String, Object> universalAuth(
+            Part part, String section, SecretSource.Infisical source) {
+        SecretSource.SecretReference credentials = source.credentials();
+        Name namespace = credentials.namespace();
+        return Fields.of("secretsScope.projectSlug", source.projectSlug())
+                .set("secretsScope.envSlug", source.environmentSlug())
+                .set("secretsScope.secretsPath", remote(source.path(), section))
+                .set("credentialsRef.secretName", credentials.name().value())
+                .set(
+                        "credentialsRef.secretNamespace",
+                        namespace == null ? part.namespace() : namespace.value())
+                .toMap();
     }
 
     private static String remote(String template, String section) {

@@ -4,7 +4,7 @@ import dev.tollgate.charts.environment.Resources;
 import dev.tollgate.charts.environment.Valkey;
 import dev.tollgate.charts.kit.Claims;
 import dev.tollgate.charts.kit.ConfigFiles;
-import dev.tollgate.charts.kit.CustomObject;
+import dev.tollgate.charts.kit.DisruptionBudgets;
 import dev.tollgate.charts.kit.EnvSource;
 import dev.tollgate.charts.kit.ManifestChart;
 import dev.tollgate.charts.kit.Part;
@@ -48,8 +48,8 @@ final class SentinelChart extends ManifestChart {
         scripts = new ConfigFiles(this, part, "scripts", SentinelScripts.files());
         servers();
         sentinels();
-        disruptionBudget(part);
-        disruptionBudget(sentinel);
+        DisruptionBudgets.of(this, part);
+        DisruptionBudgets.of(this, sentinel);
     }
 
     /** The sentinels as LiteLLM's {@code REDIS_SENTINEL_NODES} wants them: JSON pairs. */
@@ -94,17 +94,5 @@ final class SentinelChart extends ManifestChart {
         return new Workload(workloadPart, ValkeyPod.probed(container, port))
                 .user(ValkeyPod.USER)
                 .volume(new PodVolume.Config("scripts", "/scripts", scripts.name()));
-    }
-
-    private void disruptionBudget(Part budgeted) {
-        CustomObject.of(
-                this,
-                "policy/v1 PodDisruptionBudget",
-                budgeted.metadata(),
-                Map.of(
-                        "maxUnavailable",
-                        1,
-                        "selector",
-                        Map.of("matchLabels", budgeted.selector())));
     }
 }

@@ -4,7 +4,6 @@ import dev.tollgate.charts.environment.Name;
 import dev.tollgate.charts.environment.Quantity;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Claim templates of StatefulSets. */
@@ -14,12 +13,13 @@ public final class Claims {
 
     /** One volume a pod, called {@code data}, that only its pod writes to. */
     public static List<Map<String, Object>> data(Quantity storage, @Nullable Name storageClass) {
-        Map<String, Object> spec = new TreeMap<>();
-        spec.put("accessModes", List.of("ReadWriteOnce"));
-        spec.put("resources", Map.of("requests", Map.of("storage", storage.value())));
-        if (storageClass != null) {
-            spec.put("storageClassName", storageClass.value());
-        }
-        return List.of(Map.of("metadata", Map.of("name", "data"), "spec", spec));
+        return List.of(
+                Fields.of("metadata.name", "data")
+                        .set("spec.accessModes", List.of("ReadWriteOnce"))
+                        .set("spec.resources.requests.storage", storage.value())
+                        .setUnlessNull(
+                                "spec.storageClassName",
+                                storageClass == null ? null : storageClass.value())
+                        .toMap());
     }
 }

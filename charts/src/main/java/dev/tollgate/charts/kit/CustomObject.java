@@ -1,6 +1,5 @@
 package dev.tollgate.charts.kit;
 
-import java.util.Map;
 import org.cdk8s.ApiObject;
 import org.cdk8s.ApiObjectMetadata;
 import org.cdk8s.ApiObjectProps;
@@ -16,7 +15,7 @@ public final class CustomObject {
      * @param type API version and kind, as {@code policy/v1 PodDisruptionBudget}
      */
     public static void of(
-            ManifestChart chart, String type, ApiObjectMetadata metadata, Map<String, ?> spec) {
+            ManifestChart chart, String type, ApiObjectMetadata metadata, Fields spec) {
         String[] words = type.split(" ", 2);
         String name = String.valueOf(metadata.getName());
         new ApiObject(
@@ -27,6 +26,6 @@ public final class CustomObject {
                         .kind(words[1])
                         .metadata(metadata)
                         .build());
-        chart.amend(words[1], name, Map.of("spec", spec));
+        chart.amend(words[1], name, Fields.of("spec", spec));
     }
 }

@@ -29,10 +29,10 @@ public abstract class ManifestChart extends Chart {
      * Merges fields into an object of this chart: maps key by key, lists of maps item by item, and
      * anything else replaces what was there.
      */
-    public final void amend(String kind, String name, Map<String, ?> fields) {
+    public final void amend(String kind, String name, Fields fields) {
         Map<String, Object> amendment =
                 amendments.computeIfAbsent(kind + "/" + name, key -> new TreeMap<>());
-        fields.forEach((key, value) -> amendment.put(key, merged(amendment.get(key), value)));
+        fields.toMap().forEach((key, value) -> amendment.put(key, merged(amendment.get(key), value)));
     }
 
     /** The objects in the order of their making, amended, with sorted keys. */

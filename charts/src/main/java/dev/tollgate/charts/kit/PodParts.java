@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.cdk8s.ApiObjectMetadata;
 import org.cdk8s.Size;
 import org.cdk8s.plus25.ConfigMap;
@@ -33,6 +32,8 @@ import software.constructs.Construct;
  * cdk8s-plus-25 has no property for: seccomp, capabilities, grace period, spread, sleep hooks.
  */
 final class PodParts {
+
+    private static final String POD = "spec.template.spec.";
 
     private final Construct scope;
     private final Workload workload;
@@ -75,46 +76,40 @@ final class PodParts {
     }
 
     /** What a Deployment or StatefulSet gets besides: selector and spread. */
-    Map<String, Object> selected() {
-        return spec(
-                Map.of("topologySpreadConstraints", spread()),
-                Map.of("selector", Map.of("matchLabels", workload.part.selector())));
+    Fields selected() {
+        return unselected()
+                .set("spec.selector.matchLabels", workload.part.selector())
+                .set(POD + "topologySpreadConstraints", spread());
     }
 
     /** What a Job gets besides: its selector is the business of Kubernetes. */
-    Map<String, Object> unselected() {
-        return spec(Map.of(), Map.of());
-    }
-
-    private Map<String, Object> spec(Map<String, Object> podFields, Map<String, Object> fields) {
-        Map<String, Object> pod = new TreeMap<>(podFields);
-        pod.put("securityContext", Map.of("seccompProfile", Map.of("type", "RuntimeDefault")));
-        pod.put("enableServiceLinks", false);
-        pod.put("terminationGracePeriodSeconds", workload.graceSeconds);
-        pod.put("containers", workload.containers.stream().map(this::amendment).toList());
+    Fields unselected() {
+        Fields fields =
+                Fields.of(POD + "securityContext.seccompProfile.type", "RuntimeDefault")
+                        .set(POD + "enableServiceLinks", false)
+                        .set(POD + "terminationGracePeriodSeconds", workload.graceSeconds)
+                        .set(
+                                POD + "containers",
+                                workload.containers.stream().map(this::amendment).toList());
         if (!workload.pullSecrets.isEmpty()) {
-            pod.put(
-                    "imagePullSecrets",
+            fields.set(
+                    POD + "imagePullSecrets",
                     workload.pullSecrets.stream()
                             .map(name -> Map.of("name", name.value()))
                             .toList());
         }
-        Map<String, Object> spec = new TreeMap<>(fields);
-        spec.put("template", Map.of("spec", pod));
-        return Map.of("spec", spec);
+        return fields;
     }
 
     private Map<String, Object> amendment(PodContainer container) {
-        Map<String, Object> fields = new TreeMap<>();
-        fields.put("securityContext", Map.of("capabilities", Map.of("drop", List.of("ALL"))));
-        fields.put("resources", Quantities.of(container.resources));
-        fields.put("volumeMounts", claimsLast());
+        Fields fields =
+                Fields.of("securityContext.capabilities.drop", List.of("ALL"))
+                        .set("resources", Quantities.of(container.resources))
+                        .set("volumeMounts", claimsLast());
         if (container.preStopSleep > 0) {
-            fields.put(
-                    "lifecycle",
-                    Map.of("preStop", Map.of("sleep", Map.of("seconds", container.preStopSleep))));
+            fields.set("lifecycle.preStop.sleep.seconds", container.preStopSleep);
         }
-        return fields;
+        return fields.toMap();
     }
 
     /** Claims have no volume in the pod's template, so cdk8s-plus can't mount them. */
@@ -238,14 +233,10 @@ final class PodParts {
     }
 
     private Map<String, Object> spreadOver(String topologyKey) {
-        return Map.of(
-                "maxSkew",
-                1,
-                "topologyKey",
-                topologyKey,
-                "whenUnsatisfiable",
-                "ScheduleAnyway",
-                "labelSelector",
-                Map.of("matchLabels", workload.part.selector()));
+        return Fields.of("maxSkew", 1)
+                .set("topologyKey", topologyKey)
+                .set("whenUnsatisfiable", "ScheduleAnyway")
+                .set("labelSelector.matchLabels", workload.part.selector())
+                .toMap();
     }
 }

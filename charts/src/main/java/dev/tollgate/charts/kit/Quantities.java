@@ -10,10 +10,9 @@ public final class Quantities {
 
     /** CPU as a request, memory as request and limit. */
     public static Map<String, Object> of(Resources resources) {
-        return Map.of(
-                "requests",
-                Map.of("cpu", resources.cpu().value(), "memory", resources.memory().value()),
-                "limits",
-                Map.of("memory", resources.memory().value()));
+        return Fields.of("requests.cpu", resources.cpu().value())
+                .set("requests.memory", resources.memory().value())
+                .set("limits.memory", resources.memory().value())
+                .toMap();
     }
 }

@@ -28,7 +28,7 @@ public final class Services {
                         ports,
                         ServiceProps.builder().type(ServiceType.CLUSTER_IP).clusterIp("None"));
         chart.amend(
-                "Service", part.name(), Map.of("spec", Map.of("publishNotReadyAddresses", true)));
+                "Service", part.name(), Fields.of("spec.publishNotReadyAddresses", true));
         return service;
     }
 
@@ -47,7 +47,7 @@ public final class Services {
                                                 .map(port -> port(port.getKey(), port.getValue()))
                                                 .toList())
                                 .build());
-        chart.amend("Service", part.name(), Map.of("spec", Map.of("selector", part.selector())));
+        chart.amend("Service", part.name(), Fields.of("spec.selector", part.selector()));
         return service;
     }
 

@@ -146,7 +146,7 @@ public final class Workload {
                                 .securityContext(pod.securityContext())
                                 .build());
         scope.amend("StatefulSet", name, pod.selected());
-        scope.amend("StatefulSet", name, Map.of("spec", Map.of("volumeClaimTemplates", claims)));
+        scope.amend("StatefulSet", name, Fields.of("spec.volumeClaimTemplates", claims));
         return set;
     }
 
