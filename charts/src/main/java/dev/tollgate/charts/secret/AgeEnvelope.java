@@ -23,6 +23,7 @@ final class AgeEnvelope {
     private AgeEnvelope() {}
 
     /** Opens an envelope; throws {@link GeneralSecurityException} where the key is a wrong one. */
+    @SuppressWarnings("PMD.AvoidCatchingGenericException") // what jagged throws at broken text
     static byte[] open(String armored, AgeKey key) throws GeneralSecurityException {
         byte[] text = armored.getBytes(StandardCharsets.US_ASCII);
         try (ReadableByteChannel plain =
