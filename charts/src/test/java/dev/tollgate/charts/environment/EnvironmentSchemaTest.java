@@ -84,8 +84,7 @@ class EnvironmentSchemaTest {
             found.add(keyword.getKey());
             boolean isSchema =
                     keyword.getValue().isObject() && !keyword.getKey().equals("properties");
-            Iterable<JsonNode> inner =
-                    isSchema ? List.of(keyword.getValue()) : keyword.getValue();
+            Iterable<JsonNode> inner = isSchema ? List.of(keyword.getValue()) : keyword.getValue();
             inner.forEach(each -> found.addAll(keywords(each)));
         }
         return found;

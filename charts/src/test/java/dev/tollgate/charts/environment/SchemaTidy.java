@@ -47,7 +47,9 @@ final class SchemaTidy {
         offerEveryMode(object, branches);
     }
 
-    /** Editors offer only modes whose branch nearly fits already, unless the union lists them all. */
+    /**
+     * Editors offer only modes whose branch nearly fits already, unless the union lists them all.
+     */
     private static void offerEveryMode(ObjectNode union, JsonNode branches) {
         union.put("type", "object");
         ArrayNode modes = union.putObject("properties").putObject("mode").putArray("enum");
