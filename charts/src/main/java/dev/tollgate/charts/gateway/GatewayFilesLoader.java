@@ -82,7 +82,10 @@ public final class GatewayFilesLoader {
                     new Problem(
                             Location.of(shown),
                             "",
-                            "has with the key pool " + bytes + " bytes, and a ConfigMap takes " + MOST_BYTES,
+                            "has with the key pool "
+                                    + bytes
+                                    + " bytes, and a ConfigMap takes "
+                                    + MOST_BYTES,
                             "let one pattern such as GEMINI_KEY_* stand for many keys"));
         }
     }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,10 @@ class EnvironmentSchemaTest {
         Set<String> found = new HashSet<>();
         for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
             found.add(keyword.getKey());
-            keyword.getValue().forEach(inner -> found.addAll(keywords(inner)));
-            if (!keyword.getKey().equals("properties")) {
-                found.addAll(keywords(keyword.getValue()));
-            }
+            boolean isSchema =
+                    keyword.getValue().isObject() && !keyword.getKey().equals("properties");
+            Iterable<JsonNode> inner = isSchema ? List.of(keyword.getValue()) : keyword.getValue();
+            inner.forEach(each -> found.addAll(keywords(each)));
         }
         return found;
     }

@@ -22,7 +22,7 @@ final class SchemaTidy {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         node.properties().forEach(field -> object.set(field.getKey(), tidy(field.getValue())));
         mergeAllOf(object);
-        describeUnionOnce(object);
+        completeUnion(object);
         return object;
     }
 
@@ -34,7 +34,7 @@ final class SchemaTidy {
         }
     }
 
-    private static void describeUnionOnce(ObjectNode object) {
+    private static void completeUnion(ObjectNode object) {
         JsonNode branches = object.path("anyOf");
         if (branches.isMissingNode()) {
             return;
@@ -44,6 +44,17 @@ final class SchemaTidy {
             object.set("description", description);
         }
         branches.forEach(branch -> nameByMode((ObjectNode) branch));
+        offerEveryMode(object, branches);
+    }
+
+    /**
+     * Editors offer only modes whose branch nearly fits already, unless the union lists them all.
+     */
+    private static void offerEveryMode(ObjectNode union, JsonNode branches) {
+        union.put("type", "object");
+        ArrayNode modes = union.putObject("properties").putObject("mode").putArray("enum");
+        branches.forEach(branch -> modes.add(branch.get("title")));
+        union.putArray("required").add("mode");
     }
 
     private static void nameByMode(ObjectNode branch) {
