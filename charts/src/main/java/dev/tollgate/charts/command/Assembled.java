@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param recipients who may read what is written; present in mode {@code sops} only
  */
 record Assembled(
-        Inputs inputs,
-        List<String> notices,
-        Path secretsFile,
-        Optional<Recipients> recipients) {
+        Inputs inputs, List<String> notices, Path secretsFile, Optional<Recipients> recipients) {
 
     Assembled {
         notices = List.copyOf(notices);

@@ -2,7 +2,6 @@ package dev.tollgate.charts.command;
 
 import dev.tollgate.charts.chart.Connections;
 import dev.tollgate.charts.chart.Inputs;
-import dev.tollgate.charts.chart.SectionSecrets;
 import dev.tollgate.charts.environment.Environment;
 import dev.tollgate.charts.environment.EnvironmentLoader;
 import dev.tollgate.charts.environment.Gateway;
@@ -24,8 +23,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reads and checks all that charts are made from. Problems of all files of all environments are told
- * together.
+ * Reads and checks all that charts are made from. Problems of all files of all environments are
+ * told together.
  */
 final class Assembly {
 
@@ -109,14 +108,12 @@ final class Assembly {
 
     private KnownSecrets secrets(String name, SecretSource source, Path file) {
         return source.declared()
-                .map(
-                        keys ->
-                                KnownSecrets.declared(
-                                        project.environmentFile(name).toString(), keys, source))
-                .orElseGet(
-                        () ->
-                                KnownSecrets.decrypted(
-                                        secretsReader.read(file, SecretRequirements.always())));
+                .map(keys ->
+                        KnownSecrets.declared(
+                                project.environmentFile(name).toString(), keys, source))
+                .orElseGet(() ->
+                        KnownSecrets.decrypted(
+                                secretsReader.read(file, SecretRequirements.always())));
     }
 
     private Path secretsFile(String name, SecretSource source) {

@@ -13,6 +13,8 @@ final class HeldStderr {
 
     private HeldStderr() {}
 
+    // whatever went wrong: the user must see what Node.js said about it
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     static <T> T during(Supplier<T> work) {
         PrintStream real = System.err;
         ByteArrayOutputStream held = new ByteArrayOutputStream();

@@ -3,7 +3,6 @@ package dev.tollgate.charts.command;
 import dev.tollgate.charts.chart.SectionSecrets;
 import dev.tollgate.charts.environment.Name;
 import dev.tollgate.charts.environment.SecretSource;
-import dev.tollgate.charts.gateway.SecretCrossCheck;
 import dev.tollgate.charts.secret.Secrets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,15 +26,11 @@ record KnownSecrets(
         return new KnownSecrets(secrets.file(), "", names, SectionSecrets.of(secrets));
     }
 
-    static KnownSecrets declared(
-            String file, Map<String, List<String>> keys, SecretSource source) {
+    static KnownSecrets declared(String file, Map<String, List<String>> keys, SecretSource source) {
         Map<String, Set<String>> names = new LinkedHashMap<>();
         keys.forEach((section, list) -> names.put(section, new LinkedHashSet<>(list)));
         return new KnownSecrets(
-                file,
-                "secrets.keys.",
-                names,
-                SectionSecrets.declared(names.keySet(), source));
+                file, "secrets.keys.", names, SectionSecrets.declared(names.keySet(), source));
     }
 
     /** The keys of the Secret that a workload of {@code section} gets. */

@@ -37,31 +37,26 @@ final class NeededKeys {
         }
         valkey(environment.valkey(), "valkey in " + environmentFile + " refers to it");
         required(environment.secrets())
-                .forEach(
-                        (section, keys) ->
-                                keys.forEach(
-                                        key ->
-                                                put(
-                                                        new SecretKey(new Name(section), key),
-                                                        "secrets.required in "
-                                                                + environmentFile
-                                                                + " names it")));
+                .forEach((section, keys) ->
+                        keys.forEach(key ->
+                                put(
+                                        new SecretKey(new Name(section), key),
+                                        "secrets.required in " + environmentFile + " names it")));
     }
 
     /** The keys that aren't there. */
     List<Problem> missing(KnownSecrets secrets) {
         List<Problem> problems = new ArrayList<>();
-        reasons.forEach(
-                (key, reason) -> {
-                    if (!secrets.keys(key.section()).contains(key.key())) {
-                        problems.add(
-                                new Problem(
-                                        Location.of(secrets.file()),
-                                        secrets.path(key.section(), key.key()),
-                                        "is missing",
-                                        "add it: " + reason));
-                    }
-                });
+        reasons.forEach((key, reason) -> {
+            if (!secrets.keys(key.section()).contains(key.key())) {
+                problems.add(
+                        new Problem(
+                                Location.of(secrets.file()),
+                                secrets.path(key.section(), key.key()),
+                                "is missing",
+                                "add it: " + reason));
+            }
+        });
         return problems;
     }
 

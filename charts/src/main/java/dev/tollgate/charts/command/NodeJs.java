@@ -41,12 +41,11 @@ final class NodeJs {
     private static String version(String program) {
         Process process =
                 start(program)
-                        .orElseThrow(
-                                () ->
-                                        problem(
-                                                program.equals("node")
-                                                        ? "is not on the PATH"
-                                                        : "can't be started: " + program));
+                        .orElseThrow(() ->
+                                problem(
+                                        program.equals("node")
+                                                ? "is not on the PATH"
+                                                : "can't be started: " + program));
         try (InputStream output = process.getInputStream()) {
             String text = new String(output.readNBytes(1_000), StandardCharsets.UTF_8);
             if (process.waitFor(10, TimeUnit.SECONDS)) {
@@ -64,9 +63,7 @@ final class NodeJs {
     private static Optional<Process> start(String program) {
         try {
             return Optional.of(
-                    new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .start());
+                    new ProcessBuilder(program, "--version").redirectErrorStream(true).start());
         } catch (IOException notStarted) {
             return Optional.empty();
         }

@@ -63,13 +63,9 @@ final class Rendering {
             Secret manifest = new Secret(ManifestYaml.write(List.of(object)));
             String text =
                     before.read(name)
-                            .flatMap(
-                                    earlier ->
-                                            encryptor.unchanged(
-                                                    earlier,
-                                                    assembled.secretsFile(),
-                                                    manifest,
-                                                    recipients))
+                            .flatMap(earlier ->
+                                    encryptor.unchanged(
+                                            earlier, assembled.secretsFile(), manifest, recipients))
                             .orElseGet(() -> encryptor.manifest(manifest, recipients));
             files.add(new OutputFile(name, text, false));
         }

@@ -27,8 +27,7 @@ final class Summary {
     void print(List<OutputFile> files, List<Map<String, Object>> before) {
         out.println(folder + "/");
         for (OutputFile file : files) {
-            out.printf(
-                    "  %-34s %s%s%n", file.name(), kinds(objects(file)), note(file));
+            out.printf("  %-34s %s%s%n", file.name(), kinds(objects(file)), note(file));
         }
         List<Map<String, Object>> after =
                 files.stream().flatMap(file -> objects(file).stream()).toList();
@@ -58,7 +57,10 @@ final class Summary {
                                 Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getValue() + " " + kind.getKey())
+                .map(kind ->
+                        kind.getValue() == 1
+                                ? kind.getKey()
+                                : kind.getValue() + " " + kind.getKey())
                 .collect(Collectors.joining(", "));
     }
 

@@ -58,7 +58,8 @@ final class SynthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (all && !names.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Give environments or --all, not both");
+            throw new ParameterException(
+                    spec.commandLine(), "Give environments or --all, not both");
         }
         Project project = Project.find(Path.of(""));
         NodeJs.require(variables);
@@ -91,11 +92,10 @@ final class SynthCommand implements Callable<Integer> {
 
     private List<Rendered> render(List<Assembled> assembled, Path root) {
         Rendering rendering = new Rendering(new Encryptor(variables, Clock.systemUTC()));
-        return HeldStderr.during(
-                () ->
-                        assembled.stream()
-                                .map(each -> new Rendered(each, files(rendering, each, root)))
-                                .toList());
+        return HeldStderr.during(() ->
+                assembled.stream()
+                        .map(each -> new Rendered(each, files(rendering, each, root)))
+                        .toList());
     }
 
     private static List<OutputFile> files(Rendering rendering, Assembled assembled, Path root) {

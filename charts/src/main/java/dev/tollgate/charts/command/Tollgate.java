@@ -26,10 +26,16 @@ public final class Tollgate {
     /** Exit code of a fault of this program: EX_SOFTWARE of sysexits. */
     private static final int BUG = 70;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
     boolean help;
 
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Shows the version.")
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version.")
     boolean version;
 
     private Tollgate() {}
@@ -64,5 +70,4 @@ public final class Tollgate {
     private static String count(int problems) {
         return problems == 1 ? "1 problem" : problems + " problems";
     }
-
 }

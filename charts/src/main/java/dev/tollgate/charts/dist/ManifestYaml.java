@@ -31,7 +31,9 @@ public final class ManifestYaml {
     /** The documents of one file, each behind {@code ---}. */
     public static String write(List<Map<String, Object>> objects) {
         Yaml yaml = new Yaml(new Quoting(options()), options());
-        return objects.stream().map(object -> "---\n" + yaml.dump(object)).collect(Collectors.joining());
+        return objects.stream()
+                .map(object -> "---\n" + yaml.dump(object))
+                .collect(Collectors.joining());
     }
 
     /**

@@ -40,8 +40,8 @@ public final class Fields {
     /** The fields as nested maps, with sorted keys. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new TreeMap<>();
-        fields.forEach(
-                (key, value) -> map.put(key, value instanceof Fields below ? below.toMap() : value));
+        fields.forEach((key, value) ->
+                map.put(key, value instanceof Fields below ? below.toMap() : value));
         return map;
     }
 }

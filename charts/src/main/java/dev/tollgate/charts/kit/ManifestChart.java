@@ -32,7 +32,8 @@ public abstract class ManifestChart extends Chart {
     public final void amend(String kind, String name, Fields fields) {
         Map<String, Object> amendment =
                 amendments.computeIfAbsent(kind + "/" + name, key -> new TreeMap<>());
-        fields.toMap().forEach((key, value) -> amendment.put(key, merged(amendment.get(key), value)));
+        fields.toMap()
+                .forEach((key, value) -> amendment.put(key, merged(amendment.get(key), value)));
     }
 
     /** The objects in the order of their making, amended, with sorted keys. */

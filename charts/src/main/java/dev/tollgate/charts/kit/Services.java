@@ -27,8 +27,7 @@ public final class Services {
                         part,
                         ports,
                         ServiceProps.builder().type(ServiceType.CLUSTER_IP).clusterIp("None"));
-        chart.amend(
-                "Service", part.name(), Fields.of("spec.publishNotReadyAddresses", true));
+        chart.amend("Service", part.name(), Fields.of("spec.publishNotReadyAddresses", true));
         return service;
     }
 
