@@ -105,64 +105,73 @@ final class RouteChart extends ManifestChart {
         annotations.put(annotation + "proxy-send-timeout", READ_SECONDS);
         annotations.put(annotation + "proxy-body-size", route.maxBodySize());
         if (route.path().isRoot()) {
-            ingress(route, annotations, "/", HttpIngressPathType.PREFIX);
+            ingress(route, annotations, List.of(rule(route, "/", HttpIngressPathType.PREFIX)));
             return;
         }
         annotations.put(annotation + "use-regex", "true");
         annotations.put(annotation + "rewrite-target", "/$2");
         annotations.put(annotation + "x-forwarded-prefix", route.path().value());
+        String path = route.path() + "(/|$)(.*)";
         ingress(
                 route,
                 annotations,
-                route.path() + "(/|$)(.*)",
-                HttpIngressPathType.IMPLEMENTATION_SPECIFIC);
+                List.of(rule(route, path, HttpIngressPathType.IMPLEMENTATION_SPECIFIC)));
     }
 
-    /** Traefik sets X-Forwarded-Prefix by itself where it strips one. */
+    /**
+     * Traefik sets X-Forwarded-Prefix by itself where it strips one. Its prefixes are of characters,
+     * not of path elements: {@code /litellm} alone would take {@code /litellmx} too, hence two rules.
+     */
     private void traefik(Route.Traefik route) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        if (!route.path().isRoot()) {
-            String middleware = GatewayChart.NAME + "-strip-prefix";
-            CustomObject.of(
-                    this,
-                    "traefik.io/v1alpha1 Middleware",
-                    part.metadata(middleware),
-                    Fields.of("stripPrefix.prefixes", List.of(route.path().value())));
-            annotations.put(
-                    "traefik.ingress.kubernetes.io/router.middlewares",
-                    part.namespace() + "-" + middleware + "@kubernetescrd");
+        if (route.path().isRoot()) {
+            ingress(route, annotations, List.of(rule(route, "/", HttpIngressPathType.PREFIX)));
+            return;
         }
-        ingress(route, annotations, route.path().value(), HttpIngressPathType.PREFIX);
+        String middleware = GatewayChart.NAME + "-strip-prefix";
+        CustomObject.of(
+                this,
+                "traefik.io/v1alpha1 Middleware",
+                part.metadata(middleware),
+                Fields.of("stripPrefix.prefixes", List.of(route.path().value())));
+        annotations.put(
+                "traefik.ingress.kubernetes.io/router.middlewares",
+                part.namespace() + "-" + middleware + "@kubernetescrd");
+        ingress(
+                route,
+                annotations,
+                List.of(
+                        rule(route, route.path().value(), HttpIngressPathType.EXACT),
+                        rule(route, route.path() + "/", HttpIngressPathType.PREFIX)));
     }
 
     private void ingress(
-            Route.Classed route,
-            Map<String, String> annotations,
-            String path,
-            HttpIngressPathType type) {
+            Route.Classed route, Map<String, String> annotations, List<IngressRule> rules) {
         Tls tls = route.tls();
         if (tls != null && tls.clusterIssuer() != null) {
             annotations.put("cert-manager.io/cluster-issuer", tls.clusterIssuer().value());
         }
-        IngressRule rule =
-                IngressRule.builder()
-                        .host(route.host().value())
-                        .path(path)
-                        .pathType(type)
-                        .backend(IngressBackend.fromService(service))
-                        .build();
         new Ingress(
                 this,
                 "ingress",
                 IngressProps.builder()
                         .metadata(part.metadata(part.name(), annotations))
-                        .rules(List.of(rule))
+                        .rules(rules)
                         .build());
         amend(
                 "Ingress",
                 part.name(),
                 Fields.of("spec.ingressClassName", route.className())
                         .setUnlessNull("spec.tls", tls == null ? null : certificate(route, tls)));
+    }
+
+    private IngressRule rule(Outside route, String path, HttpIngressPathType type) {
+        return IngressRule.builder()
+                .host(route.host().value())
+                .path(path)
+                .pathType(type)
+                .backend(IngressBackend.fromService(service))
+                .build();
     }
 
     private static List<Map<String, Object>> certificate(Outside route, Tls tls) {
