@@ -119,8 +119,9 @@ final class RouteChart extends ManifestChart {
     }
 
     /**
-     * Traefik sets X-Forwarded-Prefix by itself where it strips one. Its prefixes are of characters,
-     * not of path elements: {@code /litellm} alone would take {@code /litellmx} too, hence two rules.
+     * Traefik sets X-Forwarded-Prefix by itself where it strips one. Its prefixes are of
+     * characters, not of path elements: {@code /litellm} alone would take {@code /litellmx} too,
+     * hence two rules.
      */
     private void traefik(Route.Traefik route) {
         Map<String, String> annotations = new LinkedHashMap<>();
