@@ -2,6 +2,7 @@ package dev.tollgate.charts.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,7 +33,10 @@ public record Environment(
                 List<ServedModel> servedModels,
         @JsonPropertyDescription(
                         "Gateway in front of the inference pools; `inference-pool` needs it.")
-                @Nullable InternalGateway internalGateway) {
+                @Nullable InternalGateway internalGateway,
+        @JsonPropertyDescription(
+                        "Groups of people who may look, restart and port-forward in the namespace.")
+                List<@Size(min = 1) String> operators) {
 
     /** The key of the gateway's section that no environment can do without. */
     public static final String MASTER_KEY = "LITELLM_MASTER_KEY";
@@ -41,6 +45,7 @@ public record Environment(
         networkPolicies = Defaults.or(networkPolicies, NetworkPolicies.DEFAULT);
         observability = Defaults.or(observability, Observability.DEFAULT);
         servedModels = Defaults.list(servedModels);
+        operators = Defaults.list(operators);
         List<InvalidSettingException> faults = new ArrayList<>();
         faults.addAll(Combinations.models(servedModels, internalGateway));
         faults.addAll(Combinations.firstKey(gateway, postgresql));
@@ -54,6 +59,14 @@ public record Environment(
      */
     public Map<String, SecretKey> secretKeys() {
         return secretKeys(gateway, postgresql, valkey);
+    }
+
+    /** The served models that stand behind the internal gateway. */
+    public List<ServedModel.InferencePool> pools() {
+        return servedModels.stream()
+                .filter(ServedModel.InferencePool.class::isInstance)
+                .map(ServedModel.InferencePool.class::cast)
+                .toList();
     }
 
     private static Map<String, SecretKey> secretKeys(

@@ -7,7 +7,8 @@ import java.util.List;
 /** Who may talk to whom; what is not allowed here is refused. */
 public record NetworkPolicies(
         @JsonPropertyDescription("False leaves the network open; default: true.") Boolean enabled,
-        @JsonPropertyDescription("Namespaces that may call the gateway, besides its own.")
+        @JsonPropertyDescription(
+                        "Namespaces that may call the gateway and scrape metrics; its own may not unless listed.")
                 List<Name> ingressNamespaces,
         @JsonPropertyDescription("Namespaces of the models and gateways that the gateway may call.")
                 List<Name> egressNamespaces,

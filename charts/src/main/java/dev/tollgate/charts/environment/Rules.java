@@ -23,6 +23,11 @@ final class Rules {
     static final String URL = "^https?://[^\\s/?#]+[^\\s?#]*$";
     static final String URL_HELP = "write it as http://name.namespace.svc.cluster.local/v1";
 
+    static final String INNER_URL = "^http://[A-Za-z0-9.-]+(:[0-9]{1,5})?$";
+    static final String INNER_URL_HELP =
+            "write scheme, name and port only, as in http://inference-gateway.llm.svc.cluster.local:80;"
+                    + " the listener speaks plain HTTP";
+
     static final String CIDR =
             "^([0-9]{1,3}(\\.[0-9]{1,3}){3}/([0-9]|[12][0-9]|3[0-2])"
                     + "|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))$";

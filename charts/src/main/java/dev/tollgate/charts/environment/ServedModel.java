@@ -44,6 +44,9 @@ public sealed interface ServedModel {
             @JsonPropertyDescription("CPU and memory of the endpoint picker.") Resources resources)
             implements ServedModel {
 
+        /** What Kubernetes allows for a name, less the endpoint picker's suffix. */
+        private static final int LONGEST_NAME = 63 - "-picker".length();
+
         public InferencePool {
             selector = Defaults.map(selector);
             targetPort = Defaults.or(targetPort, 8000);
@@ -51,6 +54,12 @@ public sealed interface ServedModel {
             if (selector.isEmpty()) {
                 throw new InvalidSettingException(
                         "selector", "is empty, so it would take every pod", "add the pods' labels");
+            }
+            if (name.value().length() > LONGEST_NAME) {
+                throw new InvalidSettingException(
+                        "name",
+                        "has " + name.value().length() + " characters",
+                        "use at most " + LONGEST_NAME + ", so that its picker's name is valid too");
             }
         }
     }

@@ -72,7 +72,7 @@ class EnvironmentLoaderTest {
 
         assertThat(dev.gateway().config()).isEqualTo("gateway/config.yaml");
         assertThat(dev.gateway().section()).isEqualTo(new Name("litellm"));
-        assertThat(dev.networkPolicies()).isEqualTo(NetworkPolicies.DEFAULT);
+        assertThat(dev.networkPolicies().enabled()).isTrue();
         assertThat(dev.servedModels()).isEmpty();
         assertThat(dev.secretKeys())
                 .containsEntry(
