@@ -30,8 +30,8 @@ final class GatewayChart extends ManifestChart {
     /** Port of the gateway's Service and container. */
     static final int PORT = 4000;
 
-    /** Gauge by which the autoscaler counts requests that a pod is working on. */
-    static final String IN_FLIGHT = "tollgate_requests_in_flight";
+    /** Name of that port. */
+    static final String PORT_NAME = "http";
 
     /** Proxies hear within these that a pod leaves. */
     private static final int PRE_STOP_SECONDS = 10;
@@ -49,7 +49,7 @@ final class GatewayChart extends ManifestChart {
         this.inputs = inputs;
         gateway = inputs.environment().gateway();
         part = GatewayPod.part(inputs);
-        service = Services.clusterIp(this, part, Map.of("http", PORT));
+        service = Services.clusterIp(this, part, Map.of(PORT_NAME, PORT));
         GatewayPod pod = new GatewayPod(this, inputs);
         Deployment deployment = deployment(pod);
         if (gateway.autoscaling() != null) {
@@ -66,7 +66,7 @@ final class GatewayChart extends ManifestChart {
     private Deployment deployment(GatewayPod pod) {
         PodContainer container =
                 pod.container(List.of(), Connections.database(inputs))
-                        .port("http", PORT)
+                        .port(PORT_NAME, PORT)
                         .preStopSleep(PRE_STOP_SECONDS)
                         .probes(
                                 Probes.http("/health/liveliness", PORT, 1, 60),
@@ -82,10 +82,15 @@ final class GatewayChart extends ManifestChart {
         if (inputs.environment().observability().metrics() != Metrics.ANNOTATIONS) {
             return Map.of();
         }
+        return scraping(PORT);
+    }
+
+    /** The annotations by which Prometheus finds a pod's metrics without an operator. */
+    static Map<String, String> scraping(int port) {
         return new TreeMap<>(
                 Map.of(
                         "prometheus.io/scrape", "true",
-                        "prometheus.io/port", String.valueOf(PORT),
+                        "prometheus.io/port", String.valueOf(port),
                         "prometheus.io/path", "/metrics"));
     }
 
@@ -96,7 +101,7 @@ final class GatewayChart extends ManifestChart {
             metrics.add(
                     Metric.pods(
                             MetricOptions.builder()
-                                    .name(IN_FLIGHT)
+                                    .name(MetricNames.IN_FLIGHT)
                                     .target(
                                             MetricTarget.averageValue(
                                                     autoscaling.requestsInFlight()))

@@ -25,7 +25,7 @@ public final class ConfigFiles {
         name = part.name() + "-" + suffix + "-" + hash(new TreeMap<>(files));
         new ConfigMap(
                 scope,
-                suffix,
+                part.name() + "-" + suffix,
                 ConfigMapProps.builder()
                         .metadata(part.metadata(name))
                         .immutable(true)
