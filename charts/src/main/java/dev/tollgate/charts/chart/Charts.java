@@ -38,6 +38,7 @@ public final class Charts {
         List<ManifestChart> charts = new ArrayList<>();
         charts.add(new NamespaceChart(app, inputs));
         charts.add(new AccessChart(app, inputs));
+        charts.add(new NetworkPolicyChart(app, inputs));
         charts.add(new SecretsChart(app, inputs));
         if (environment.postgresql() instanceof Postgresql.Statefulset statefulset) {
             charts.add(new PostgresqlChart(app, inputs, statefulset));

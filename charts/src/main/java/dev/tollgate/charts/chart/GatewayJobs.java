@@ -18,6 +18,12 @@ import java.util.Map;
  */
 final class GatewayJobs {
 
+    /** Role of the pods that bring the database's schema up to date. */
+    static final String MIGRATION = "migration";
+
+    /** Role of the pods that make the first virtual key. */
+    static final String BOOTSTRAP = "bootstrap";
+
     private static final int RETRIES = 6;
 
     private final ManifestChart scope;
@@ -29,11 +35,11 @@ final class GatewayJobs {
         this.inputs = inputs;
         this.pod = pod;
         if (!(inputs.environment().postgresql() instanceof Postgresql.None)) {
-            job("migrate", "migration", List.of("migrate"), Connections.directDatabase(inputs));
+            job("migrate", MIGRATION, List.of("migrate"), Connections.directDatabase(inputs));
         }
         FirstKey firstKey = inputs.environment().gateway().firstKey();
         if (firstKey != null) {
-            job("first-key", "bootstrap", arguments(firstKey), Map.of());
+            job("first-key", BOOTSTRAP, arguments(firstKey), Map.of());
         }
     }
 

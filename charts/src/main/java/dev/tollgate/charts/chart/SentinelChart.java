@@ -28,8 +28,11 @@ final class SentinelChart extends ManifestChart {
     /** Name under which the sentinels know the primary. */
     static final String PRIMARY = "tollgate";
 
-    private static final String SENTINEL = ValkeyChart.NAME + "-sentinel";
-    private static final int SENTINEL_PORT = 26379;
+    /** Name of the sentinels' Service. */
+    static final String SENTINEL = ValkeyChart.NAME + "-sentinel";
+
+    static final int SENTINEL_PORT = 26379;
+
     private static final int SENTINELS = 3;
     private static final String PORT_NAME = "valkey";
 
