@@ -54,6 +54,7 @@ public final class Charts {
         charts.add(gateway);
         charts.add(new RouteChart(app, inputs, gateway.service()));
         charts.add(new ServedModelsChart(app, inputs));
+        charts.add(new ObservabilityChart(app, inputs));
         return charts;
     }
 }
