@@ -69,7 +69,7 @@ final class NetworkPolicyChart extends ManifestChart {
     private void everyPod() {
         Map<String, String> ours = Map.of("app.kubernetes.io/part-of", Part.PART_OF);
         policy(GatewayChart.NAME + "-default-deny", ours).write();
-        policy(GatewayChart.NAME + "-dns", ours).toDns("kube-system").write();
+        policy(GatewayChart.NAME + "-dns", ours).toDns().write();
     }
 
     /** Scrapers come from the namespaces that may call: metrics are served on the same port. */

@@ -28,6 +28,9 @@ import software.amazon.jsii.UnsafeCast;
  */
 final class Policy {
 
+    /** Where NodeLocal DNSCache answers on every node, by its own documentation. */
+    private static final String NODE_LOCAL_DNS = "169.254.20.10/32";
+
     private final ManifestChart chart;
     private final Part part;
     private final Map<String, String> pods;
@@ -77,11 +80,13 @@ final class Policy {
         return this;
     }
 
-    /** Lets questions about names out to a namespace. */
-    Policy toDns(String namespace) {
+    /** Lets questions about names out to the cluster's DNS, and to NodeLocal DNSCache before it. */
+    Policy toDns() {
         List<NetworkPolicyPort> ports =
                 List.of(NetworkPolicyPort.udp(53), NetworkPolicyPort.tcp(53));
-        egress.add(rule(namespace("to", egress.size(), namespace), ports));
+        egress.add(rule(namespace("to", egress.size(), "kube-system"), ports));
+        String id = id("to", egress.size());
+        egress.add(rule(NetworkPolicyIpBlock.ipv4(chart, id, NODE_LOCAL_DNS), ports));
         return this;
     }
 
