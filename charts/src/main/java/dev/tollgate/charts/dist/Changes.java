@@ -9,7 +9,7 @@ import java.util.TreeSet;
 /**
  * What differs between two sets of objects, by kind and name and never by value.
  *
- * @param added objects, as {@code Deployment tollgate}
+ * @param added objects, as {@code Deployment tollgate-dev/tollgate}
  */
 public record Changes(List<String> added, List<String> changed, List<String> removed) {
 
@@ -49,12 +49,20 @@ public record Changes(List<String> added, List<String> changed, List<String> rem
     private static Map<String, Object> byName(List<Map<String, Object>> objects) {
         Map<String, Object> named = new TreeMap<>();
         for (Map<String, Object> object : objects) {
-            Object name =
-                    object.get("metadata") instanceof Map<?, ?> metadata
-                            ? metadata.get("name")
-                            : "";
-            named.put(object.get("kind") + " " + name, object);
+            named.put(name(object), object);
         }
         return named;
+    }
+
+    /** Kind and name, and the namespace where it is told, as two may have an object of one name. */
+    private static String name(Map<String, Object> object) {
+        if (!(object.get("metadata") instanceof Map<?, ?> metadata)) {
+            return String.valueOf(object.get("kind"));
+        }
+        Object namespace = metadata.get("namespace");
+        return object.get("kind")
+                + " "
+                + (namespace == null ? "" : namespace + "/")
+                + metadata.get("name");
     }
 }

@@ -1,16 +1,12 @@
 package dev.tollgate.charts.dist;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +14,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/**
- * A folder of manifests that is replaced as a whole: a run that fails leaves the old one as it was,
- * and files of an earlier run never stay behind.
- */
+/** A folder of manifests as the last run left it. */
 public final class OutputFolder {
+
+    /**
+     * The file that names all others. kustomize knows it by this name, and {@code kubectl apply -f}
+     * passes over it, because it doesn't end in {@code .yaml}: so both work on the same folder.
+     */
+    public static final String KUSTOMIZATION = "Kustomization";
 
     private final Path folder;
 
     public OutputFolder(Path folder) {
-        this.folder = folder.toAbsolutePath().normalize();
+        this.folder = folder;
     }
 
     /** The text of a file of the last run. */
@@ -39,93 +38,68 @@ public final class OutputFolder {
     /** The objects of the last run; none where there was none or somebody broke its files. */
     public List<Map<String, Object>> objects() throws IOException {
         List<Map<String, Object>> objects = new ArrayList<>();
-        if (!Files.isDirectory(folder)) {
-            return objects;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(OutputFolder::isManifest).sorted().toList()) {
-                objects.addAll(ManifestYaml.read(Files.readString(file)));
+        for (String name : names()) {
+            if (name.endsWith(".yaml")) {
+                objects.addAll(parsed(read(name).orElse("")));
             }
-        } catch (YAMLException broken) {
-            return List.of();
         }
         return objects;
     }
 
-    /** Replaces the folder by one that has just these files. */
-    public void replace(List<OutputFile> files) throws IOException {
-        Path parent = folder.resolveSibling("");
-        Files.createDirectories(parent);
-        Path next = Files.createTempDirectory(parent, "." + folder.getFileName() + "-next-");
-        Path old = next.resolveSibling(next.getFileName() + "-old");
-        try {
-            for (OutputFile file : files) {
-                write(next.resolve(file.name()), file);
-            }
-            permit(next, "rwxr-xr-x");
-            swap(next, old);
-        } finally {
-            delete(next);
-            delete(old);
-        }
-    }
-
-    private void swap(Path next, Path old) throws IOException {
-        boolean replaces = Files.exists(folder);
-        if (replaces) {
-            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
-        }
-        try {
-            Files.move(next, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (replaces) {
-                Files.move(old, folder, StandardCopyOption.ATOMIC_MOVE);
-            }
-            throw e;
-        }
-    }
-
-    /** A confidential file is made unreadable for others before its first byte is written. */
-    private static void write(Path path, OutputFile file) throws IOException {
-        Files.createFile(path, ownerOnly());
-        Files.write(path, file.content().getBytes(StandardCharsets.UTF_8));
-        if (!file.confidential()) {
-            permit(path, "rw-r--r--");
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return posix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static void permit(Path path, String permissions) throws IOException {
-        if (posix()) {
-            Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-            Files.setPosixFilePermissions(path, set);
-        }
-    }
-
-    private static boolean posix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static boolean isManifest(Path file) {
-        return file.getFileName().toString().endsWith(".yaml");
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
+    /**
+     * Refuses to replace what no run has written: a folder of the user that happens to have the
+     * name of an environment, or a file of the user among the manifests.
+     */
+    void requireOwn() throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw refused(folder, "is no folder");
+        }
+        Set<String> own = new HashSet<>(resources());
+        own.add(KUSTOMIZATION);
+        for (String name : names()) {
+            if (!own.contains(name) && !isHiddenFile(name)) {
+                throw refused(folder.resolve(name), "was not written by synth");
             }
         }
+    }
+
+    private List<String> names() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        }
+    }
+
+    private Set<String> resources() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (Map<String, Object> object : parsed(read(KUSTOMIZATION).orElse(""))) {
+            if (object.get("resources") instanceof List<?> list) {
+                list.forEach(name -> names.add(String.valueOf(name)));
+            }
+        }
+        return names;
+    }
+
+    private static List<Map<String, Object>> parsed(String text) {
+        try {
+            return ManifestYaml.read(text);
+        } catch (YAMLException broken) {
+            return List.of();
+        }
+    }
+
+    /** What file managers and editors leave behind. */
+    private boolean isHiddenFile(String name) {
+        return name.startsWith(".") && Files.isRegularFile(folder.resolve(name));
+    }
+
+    private static FileSystemException refused(Path path, String why) {
+        return new FileSystemException(
+                path.toString(), null, why + ", and would be lost: move or remove it first");
     }
 }

@@ -1,4 +1,4 @@
-/** The output folder: objects as YAML text, written whole or not at all, compared with before. */
+/** What the program writes: folders of manifests and single files, whole or not at all. */
 @NullMarked
 package dev.tollgate.charts.dist;
 
