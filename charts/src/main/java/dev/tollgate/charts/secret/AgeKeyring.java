@@ -42,6 +42,14 @@ final class AgeKeyring {
 
     /** The places where a key for {@code file} may be, in the order in which they are tried. */
     List<Source> sources(Path file) {
+        List<Source> sources = new ArrayList<>(own());
+        Path development = developmentKey(file);
+        sources.add(load(development.toString(), development));
+        return sources;
+    }
+
+    /** The same without the development key, which everybody has. */
+    List<Source> own() {
         List<Source> sources = new ArrayList<>();
         variable("SOPS_AGE_KEY").ifPresent(text -> sources.add(parse("SOPS_AGE_KEY", text)));
         variable("SOPS_AGE_KEY_FILE")
@@ -49,9 +57,31 @@ final class AgeKeyring {
         for (Path path : defaultFiles()) {
             sources.add(load(path.toString(), path));
         }
-        Path development = developmentKey(file);
-        sources.add(load(development.toString(), development));
         return sources;
+    }
+
+    /**
+     * The file in which sops expects a key of the user; empty where no variable tells.
+     *
+     * @param development the file that is everybody's, so no key of the user belongs there
+     */
+    Optional<Path> file(Path development) {
+        Path everybodys = development.toAbsolutePath().normalize();
+        return variable("SOPS_AGE_KEY_FILE")
+                .map(Path::of)
+                .filter(file -> !file.toAbsolutePath().normalize().equals(everybodys))
+                .or(this::defaultFile);
+    }
+
+    /** Where sops looks on this system, as it asks Go for the user's folder of settings. */
+    private Optional<Path> defaultFile() {
+        boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+        Optional<String> windows = variable("AppData");
+        String below = mac ? "Library/Application Support" : ".config";
+        return windows.or(() -> variable("XDG_CONFIG_HOME"))
+                .map(Path::of)
+                .or(() -> variable("HOME").map(home -> Path.of(home, below)))
+                .map(folder -> folder.resolve(DEFAULT_FILE));
     }
 
     /** The development key file for {@code file}, if it is there and one of its keys fits. */
@@ -84,7 +114,7 @@ final class AgeKeyring {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    private static Source load(String place, Path path) {
+    static Source load(String place, Path path) {
         if (!Files.exists(path)) {
             return new Source(place, List.of(), "no such file");
         }

@@ -76,7 +76,8 @@ final class EmbeddedSops implements Decryptor {
         }
     }
 
-    private byte[] dataKey(SopsFile file) {
+    /** The key under which every value of {@code file} is encrypted. */
+    byte[] dataKey(SopsFile file) {
         List<AgeRecipient> recipients =
                 file.metadata().holders().age().stream()
                         .filter(recipient -> AgeKey.isRecipient(recipient.recipient()))

@@ -58,8 +58,12 @@ record EncryptionRule(Kind kind, String pattern) {
         return path.stream().anyMatch(test);
     }
 
-    /** Go names its groups with {@code (?P<}, Java without the P; the rest in use is the same. */
     private Predicate<String> regex() {
-        return Pattern.compile(pattern.replace("(?P<", "(?<")).asPredicate();
+        return compile(pattern).asPredicate();
+    }
+
+    /** Go names its groups with {@code (?P<}, Java without the P; the rest in use is the same. */
+    static Pattern compile(String regex) {
+        return Pattern.compile(regex.replace("(?P<", "(?<"));
     }
 }
