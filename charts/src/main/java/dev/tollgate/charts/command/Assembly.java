@@ -13,6 +13,7 @@ import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
 import dev.tollgate.charts.secret.Recipients;
 import dev.tollgate.charts.secret.SecretRequirements;
+import dev.tollgate.charts.secret.Secrets;
 import dev.tollgate.charts.secret.SecretsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,10 +46,13 @@ final class Assembly {
     List<Assembled> all(List<String> names) {
         List<Assembled> assembled = new ArrayList<>();
         for (String name : names) {
-            found(() -> project.environment(name))
-                    .flatMap(file -> found(() -> environments.load(file, file.toString())))
-                    .flatMap(environment -> one(name, environment))
-                    .ifPresent(assembled::add);
+            Optional<Path> file = found(() -> project.environment(name));
+            Optional<Environment> environment =
+                    file.flatMap(path -> found(() -> environments.load(path, path.toString())));
+            environment.flatMap(sound -> one(name, sound)).ifPresent(assembled::add);
+            if (environment.isEmpty()) {
+                file.ifPresent(broken -> besides(name, broken));
+            }
         }
         if (!problems.isEmpty()) {
             throw new ProblemException(problems.stream().distinct().toList());
@@ -57,8 +61,11 @@ final class Assembly {
     }
 
     private Optional<Assembled> one(String name, Environment environment) {
-        Optional<GatewayFiles> files = found(() -> gatewayFiles(environment.gateway()));
-        Path secretsFile = secretsFile(name, environment.secrets());
+        Gateway gateway = environment.gateway();
+        Optional<GatewayFiles> files =
+                found(() ->
+                        gatewayFiles(gateway.config(), Optional.ofNullable(gateway.keyPool())));
+        Path secretsFile = project.resolve(Project.secretsFile(name, environment.secrets()));
         Optional<KnownSecrets> secrets =
                 found(() -> secrets(name, environment.secrets(), secretsFile));
         if (files.isEmpty() || secrets.isEmpty()) {
@@ -78,6 +85,17 @@ final class Assembly {
                         findings.notices().stream().map(Problem::toString).toList(),
                         secretsFile,
                         recipients(environment.secrets(), secretsFile)));
+    }
+
+    /** Checks the files beside a broken one, as nobody wants to learn of them one by one. */
+    private void besides(String name, Path broken) {
+        found(() -> NamedFiles.in(broken, name)).ifPresent(files -> {
+            files.config()
+                    .ifPresent(config -> found(() -> gatewayFiles(config, files.keyPool())));
+            files.secrets()
+                    .map(project::resolve)
+                    .ifPresent(file -> found(() -> decrypted(file)));
+        });
     }
 
     /** File name → text of what the gateway mounts. */
@@ -101,9 +119,13 @@ final class Assembly {
                 read);
     }
 
-    private GatewayFiles gatewayFiles(Gateway gateway) {
+    private GatewayFiles gatewayFiles(String config, Optional<String> keyPool) {
         return new GatewayFilesLoader(project.charts(), project.charts().toString())
-                .load(gateway.config(), gateway.keyPool());
+                .load(config, keyPool.orElse(null));
+    }
+
+    private Secrets decrypted(Path file) {
+        return secretsReader.read(file, SecretRequirements.always());
     }
 
     private KnownSecrets secrets(String name, SecretSource source, Path file) {
@@ -112,18 +134,7 @@ final class Assembly {
                         KnownSecrets.declared(
                                 project.environmentFile(name).toString(), keys, source))
                 .orElseGet(() ->
-                        KnownSecrets.decrypted(
-                                secretsReader.read(file, SecretRequirements.always())));
-    }
-
-    private Path secretsFile(String name, SecretSource source) {
-        String given = null;
-        if (source instanceof SecretSource.Plain plain) {
-            given = plain.file();
-        } else if (source instanceof SecretSource.Sops sops) {
-            given = sops.file();
-        }
-        return project.resolve(given == null ? "secrets/" + name + ".yaml" : given);
+                        KnownSecrets.decrypted(decrypted(file)));
     }
 
     private Optional<Recipients> recipients(SecretSource source, Path secretsFile) {

@@ -1,10 +1,8 @@
 package dev.tollgate.charts.command;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // picocli writes options and parameters
 final class CheckCommand implements Callable<Integer> {
 
-    private final Map<String, String> variables;
+    private final Shell shell;
 
     @Parameters(
             paramLabel = "ENV",
@@ -29,16 +27,16 @@ final class CheckCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    CheckCommand(Map<String, String> variables) {
-        this.variables = variables;
+    CheckCommand(Shell shell) {
+        this.shell = shell;
     }
 
     @Override
     public Integer call() {
-        Project project = Project.find(Path.of(""));
+        Project project = Project.find(shell.folder());
         List<String> asked = names.isEmpty() ? project.environments() : names;
         PrintWriter out = spec.commandLine().getOut();
-        for (Assembled assembled : new Assembly(project, variables).all(asked)) {
+        for (Assembled assembled : new Assembly(project, shell.variables()).all(asked)) {
             out.println(assembled.inputs().name() + ": no problem");
             assembled.notices().forEach(notice -> out.println("Notice: " + notice));
         }

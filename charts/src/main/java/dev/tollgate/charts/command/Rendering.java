@@ -16,12 +16,6 @@ import java.util.TreeMap;
 /** The files of one environment: a file a chart, in mode {@code sops} a file a Secret. */
 final class Rendering {
 
-    /**
-     * A name that kustomize knows and {@code kubectl apply -f} passes over, because it doesn't end
-     * in {@code .yaml}: so both work on the same folder.
-     */
-    static final String KUSTOMIZATION = "Kustomization";
-
     private final Encryptor encryptor;
 
     Rendering(Encryptor encryptor) {
@@ -77,7 +71,7 @@ final class Rendering {
         kustomization.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
         kustomization.put("kind", "Kustomization");
         kustomization.put("resources", files.stream().map(OutputFile::name).toList());
-        return new OutputFile(KUSTOMIZATION, ManifestYaml.write(List.of(kustomization)), false);
+        return new OutputFile(OutputFolder.KUSTOMIZATION, ManifestYaml.write(List.of(kustomization)), false);
     }
 
     private static boolean holdsValues(Map<String, Object> object) {

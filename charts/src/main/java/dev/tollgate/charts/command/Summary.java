@@ -3,6 +3,7 @@ package dev.tollgate.charts.command;
 import dev.tollgate.charts.dist.Changes;
 import dev.tollgate.charts.dist.ManifestYaml;
 import dev.tollgate.charts.dist.OutputFile;
+import dev.tollgate.charts.dist.OutputFolder;
 import dev.tollgate.charts.environment.SecretSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class Summary {
     }
 
     private static List<Map<String, Object>> objects(OutputFile file) {
-        return file.name().equals(Rendering.KUSTOMIZATION)
+        return file.name().equals(OutputFolder.KUSTOMIZATION)
                 ? List.of()
                 : ManifestYaml.read(file.content());
     }
@@ -65,7 +66,7 @@ final class Summary {
     }
 
     private static String note(OutputFile file) {
-        if (file.name().equals(Rendering.KUSTOMIZATION)) {
+        if (file.name().equals(OutputFolder.KUSTOMIZATION)) {
             return "for kubectl apply -k and Flux";
         }
         return file.confidential() ? "  (mode 0600)" : "";

@@ -2,6 +2,7 @@ package dev.tollgate.charts.command;
 
 import dev.tollgate.charts.dist.OutputFile;
 import dev.tollgate.charts.dist.OutputFolder;
+import dev.tollgate.charts.dist.OutputRoot;
 import dev.tollgate.charts.secret.Encryptor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // picocli writes options and parameters
 final class SynthCommand implements Callable<Integer> {
 
-    private final Map<String, String> variables;
+    private final Shell shell;
 
     @Parameters(
             paramLabel = "ENV",
@@ -42,7 +45,7 @@ final class SynthCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description = "Folder that gets a folder for each environment (default: dist).")
-    private Path out = Path.of("");
+    private @Nullable Path out;
 
     @Option(
             names = "--stdout",
@@ -51,37 +54,48 @@ final class SynthCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    SynthCommand(Map<String, String> variables) {
-        this.variables = variables;
+    SynthCommand(Shell shell) {
+        this.shell = shell;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (all && !names.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Give environments or --all, not both");
-        }
-        Project project = Project.find(Path.of(""));
-        NodeJs.require(variables);
-        List<Assembled> assembled = new Assembly(project, variables).all(names(project));
-        Path root = out.toString().isEmpty() ? project.resolve("dist") : out;
-        List<Rendered> rendered = render(assembled, root);
-        PrintWriter writer = spec.commandLine().getOut();
+        requireSense();
+        Project project = Project.find(shell.folder());
+        new NodeJs(shell.variables()).require();
+        List<Assembled> assembled = new Assembly(project, shell.variables()).all(names(project));
+        Path root = out == null ? project.resolve("dist") : shell.folder().resolve(out);
+        List<Rendered> rendered = render(assembled, new OutputRoot(root));
         if (stdout) {
-            rendered.forEach(environment -> print(environment.files(), writer));
-            return 0;
-        }
-        for (Rendered environment : rendered) {
-            Path folder = root.resolve(environment.assembled().inputs().name());
-            OutputFolder output = new OutputFolder(folder);
-            List<Map<String, Object>> before = output.objects();
-            output.replace(environment.files());
-            new Summary(writer, environment.assembled(), folder).print(environment.files(), before);
+            print(rendered);
+        } else {
+            write(rendered, root);
         }
         return 0;
     }
 
-    private record Rendered(Assembled assembled, List<OutputFile> files) {}
+    private void requireSense() {
+        if (all && !names.isEmpty()) {
+            throw misused("Give environments or --all, not both");
+        }
+        if (stdout && out != null) {
+            throw misused("Give --out or --stdout, not both");
+        }
+        if (out != null && out.toString().isBlank()) {
+            throw misused("--out needs the name of a folder");
+        }
+    }
+
+    private ParameterException misused(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+
+    private record Rendered(Assembled assembled, List<OutputFile> files) {
+
+        String name() {
+            return assembled.inputs().name();
+        }
+    }
 
     private List<String> names(Project project) {
         if (all) {
@@ -90,27 +104,51 @@ final class SynthCommand implements Callable<Integer> {
         return names.isEmpty() ? List.of("dev") : names.stream().distinct().toList();
     }
 
-    private List<Rendered> render(List<Assembled> assembled, Path root) {
-        Rendering rendering = new Rendering(new Encryptor(variables, Clock.systemUTC()));
-        return HeldStderr.during(() ->
-                assembled.stream()
-                        .map(each -> new Rendered(each, files(rendering, each, root)))
-                        .toList());
+    private List<Rendered> render(List<Assembled> assembled, OutputRoot root) {
+        Rendering rendering =
+                new Rendering(new Encryptor(shell.variables(), Clock.systemUTC()));
+        return HeldOutput.during(
+                () -> assembled.stream().map(each -> render(rendering, each, root)).toList(),
+                shell.err());
     }
 
-    private static List<OutputFile> files(Rendering rendering, Assembled assembled, Path root) {
+    private static Rendered render(Rendering rendering, Assembled assembled, OutputRoot root) {
         try {
-            OutputFolder before = new OutputFolder(root.resolve(assembled.inputs().name()));
-            return rendering.files(assembled, before);
+            OutputFolder before = root.folder(assembled.inputs().name());
+            return new Rendered(assembled, rendering.files(assembled, before));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void print(List<OutputFile> files, PrintWriter writer) {
-        files.stream()
-                .filter(file -> !file.name().equals(Rendering.KUSTOMIZATION))
-                .forEach(file -> writer.print(file.content()));
-        writer.flush();
+    private void write(List<Rendered> rendered, Path root) throws IOException {
+        OutputRoot output = new OutputRoot(root);
+        Map<String, List<OutputFile>> folders = new LinkedHashMap<>();
+        Map<String, List<Map<String, Object>>> before = new LinkedHashMap<>();
+        for (Rendered each : rendered) {
+            folders.put(each.name(), each.files());
+            before.put(each.name(), output.folder(each.name()).objects());
+        }
+        output.replace(folders);
+        PrintWriter writer = spec.commandLine().getOut();
+        for (Rendered each : rendered) {
+            new Summary(writer, each.assembled(), root.resolve(each.name()))
+                    .print(each.files(), before.getOrDefault(each.name(), List.of()));
+        }
+    }
+
+    /** Notices go to standard error, where no pipe takes them for YAML. */
+    private void print(List<Rendered> rendered) throws IOException {
+        for (Rendered each : rendered) {
+            each.files().stream()
+                    .filter(file -> !file.name().equals(OutputFolder.KUSTOMIZATION))
+                    .forEach(file -> spec.commandLine().getOut().print(file.content()));
+            each.assembled()
+                    .notices()
+                    .forEach(notice -> spec.commandLine().getErr().println("Notice: " + notice));
+        }
+        if (spec.commandLine().getOut().checkError()) {
+            throw new IOException("standard output was closed before all manifests were printed");
+        }
     }
 }

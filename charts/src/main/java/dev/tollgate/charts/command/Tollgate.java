@@ -1,13 +1,20 @@
 package dev.tollgate.charts.command;
 
+import dev.tollgate.charts.document.Nearest;
 import dev.tollgate.charts.problem.ProblemException;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.Map;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: without a command it is {@code synth}. */
 @Command(
@@ -17,11 +24,14 @@ import picocli.CommandLine.ParseResult;
         footer = {
             "",
             "Without a command it is `synth dev`.",
-            "From the shell: mvn compile exec:java -Dexec.args=\"synth prod\"",
+            "From the shell: mvn -q compile exec:java -Dexec.args=\"synth prod\"",
             "Exit codes: 0 done, 1 your input needs mending, 2 wrong usage, 70 a bug."
         },
         versionProvider = Version.class)
 public final class Tollgate {
+
+    /** Exit code of input that the user has to mend. */
+    private static final int MISTAKE = 1;
 
     /** Exit code of a fault of this program: EX_SOFTWARE of sysexits. */
     private static final int BUG = 70;
@@ -43,31 +53,90 @@ public final class Tollgate {
     /**
      * Runs a command line.
      *
-     * @param environment variables of the user
      * @return the exit code
      */
-    public static int run(Map<String, String> environment, String... arguments) {
-        CommandLine line = new CommandLine(new Tollgate());
-        SynthCommand synth = new SynthCommand(environment);
-        line.addSubcommand(synth);
-        line.addSubcommand(new CheckCommand(environment));
-        line.setExecutionExceptionHandler(Tollgate::failed);
-        return line.execute(arguments.length == 0 ? new String[] {"synth"} : arguments);
+    public static int run(Shell shell, String... arguments) {
+        CommandLine line = commandLine(shell);
+        try {
+            return line.execute(arguments.length == 0 ? new String[] {"synth"} : arguments);
+        } catch (Error fault) {
+            return bug(fault, line.getErr());
+        } finally {
+            line.getOut().flush();
+            line.getErr().flush();
+        }
     }
 
-    private static int failed(Exception failure, CommandLine line, ParseResult parsed) {
-        PrintWriter err = line.getErr();
+    /** Without colours, and without files of arguments, which nobody expects behind an @. */
+    private static CommandLine commandLine(Shell shell) {
+        CommandLine line = new CommandLine(new Tollgate());
+        line.addSubcommand(new SynthCommand(shell));
+        line.addSubcommand(new InitCommand(shell));
+        line.addSubcommand(new CheckCommand(shell));
+        line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        line.setExpandAtFiles(false);
+        line.setOut(utf8(shell.out()));
+        line.setErr(utf8(shell.err()));
+        line.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
+        line.setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at.getErr()));
+        return line;
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
         if (failure instanceof ProblemException problems) {
             problems.problems().forEach(err::println);
-            err.println(count(problems.problems().size()) + "; nothing was written.");
-            return ExitCode.SOFTWARE;
+            int count = problems.problems().size();
+            err.println((count == 1 ? "1 problem" : count + " problems") + "; nothing was written.");
+            return MISTAKE;
         }
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        if (cause instanceof IOException disk) {
+            err.println(DiskProblems.of(disk));
+            return MISTAKE;
+        }
+        return bug(failure, err);
+    }
+
+    private static int bug(Throwable fault, PrintWriter err) {
         err.println("This is a bug of tollgate-charts; please report it with these lines:");
-        failure.printStackTrace(err);
+        fault.printStackTrace(err);
         return BUG;
     }
 
-    private static String count(int problems) {
-        return problems == 1 ? "1 problem" : problems + " problems";
+    private static int misused(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println(message(wrong, line));
+        String command = line.getParent() == null ? "" : line.getCommandName() + " ";
+        err.println("Help: mvn -q compile exec:java -Dexec.args=\"" + command + "--help\"");
+        return ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException wrong, CommandLine line) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(wrong.getMessage());
+        }
+        String first = unmatched.getUnmatched().get(0);
+        if (unmatched.isUnknownOption()) {
+            return "There is no option "
+                    + first
+                    + "; "
+                    + Nearest.advice(first, line.getCommandSpec().optionsMap().keySet());
+        }
+        Set<String> commands = line.getSubcommands().keySet();
+        if (commands.isEmpty()) {
+            return first + " is one argument too many";
+        }
+        String advice = Nearest.advice(first, commands);
+        return "There is no command "
+                + first
+                + "; "
+                + advice
+                + (advice.endsWith("?") ? "" : "; an environment follows its command: synth prod");
     }
 }
