@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps what jsii and its Node.js print from the user, such as the banner about supported versions,
@@ -35,8 +36,13 @@ final class HeldOutput {
             System.setOut(realOut);
             System.setErr(realErr);
             if (!done) {
-                err.print(held.toString(StandardCharsets.UTF_8));
+                shown(held.toString(StandardCharsets.UTF_8)).forEach(err::println);
             }
         }
+    }
+
+    /** The banner, which is drawn with exclamation marks, explains no failure. */
+    private static Stream<String> shown(String text) {
+        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("!!"));
     }
 }

@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // picocli writes options and parameters
 final class SynthCommand implements Callable<Integer> {
 
+    private static final String CLOSED =
+            "standard output: was closed before all manifests were printed; send them to a file,"
+                    + " or write them with --out";
+
     private final Shell shell;
 
     @Parameters(
@@ -67,10 +71,9 @@ final class SynthCommand implements Callable<Integer> {
         Path root = out == null ? project.resolve("dist") : shell.folder().resolve(out);
         List<Rendered> rendered = render(assembled, new OutputRoot(root));
         if (stdout) {
-            print(rendered);
-        } else {
-            write(rendered, root);
+            return print(rendered);
         }
+        write(rendered, root);
         return 0;
     }
 
@@ -138,7 +141,7 @@ final class SynthCommand implements Callable<Integer> {
     }
 
     /** Notices go to standard error, where no pipe takes them for YAML. */
-    private void print(List<Rendered> rendered) throws IOException {
+    private int print(List<Rendered> rendered) {
         for (Rendered each : rendered) {
             each.files().stream()
                     .filter(file -> !file.name().equals(OutputFolder.KUSTOMIZATION))
@@ -148,7 +151,9 @@ final class SynthCommand implements Callable<Integer> {
                     .forEach(notice -> spec.commandLine().getErr().println("Notice: " + notice));
         }
         if (spec.commandLine().getOut().checkError()) {
-            throw new IOException("standard output was closed before all manifests were printed");
+            spec.commandLine().getErr().println(CLOSED);
+            return Tollgate.MISTAKE;
         }
+        return 0;
     }
 }

@@ -1,12 +1,14 @@
 package dev.tollgate.charts.command;
 
 import dev.tollgate.charts.document.Nearest;
+import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Tollgate {
 
     /** Exit code of input that the user has to mend. */
-    private static final int MISTAKE = 1;
+    static final int MISTAKE = 1;
 
     /** Exit code of a fault of this program: EX_SOFTWARE of sysexits. */
     private static final int BUG = 70;
@@ -94,11 +96,12 @@ public final class Tollgate {
             return MISTAKE;
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-        if (cause instanceof IOException disk) {
-            err.println(DiskProblems.of(disk));
-            return MISTAKE;
-        }
-        return bug(failure, err);
+        Optional<Problem> disk =
+                cause instanceof IOException refused
+                        ? Optional.of(DiskProblems.of(refused))
+                        : DiskProblems.ofNode(failure);
+        disk.ifPresent(err::println);
+        return disk.isPresent() ? MISTAKE : bug(failure, err);
     }
 
     private static int bug(Throwable fault, PrintWriter err) {

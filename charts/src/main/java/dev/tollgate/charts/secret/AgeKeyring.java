@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,14 @@ final class AgeKeyring {
         Path development = developmentKey(file);
         sources.add(load(development.toString(), development));
         return sources;
+    }
+
+    /** The same in words, each with what it holds. */
+    String places(Path file) {
+        return "looked in "
+                + sources(file).stream()
+                        .map(source -> source.place() + " (" + source.found() + ")")
+                        .collect(Collectors.joining(", "));
     }
 
     /** The same without the development key, which everybody has. */

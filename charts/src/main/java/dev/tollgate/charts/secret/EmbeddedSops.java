@@ -3,7 +3,6 @@ package dev.tollgate.charts.secret;
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
-import dev.tollgate.charts.secret.AgeKeyring.Source;
 import dev.tollgate.charts.secret.SopsMetadata.AgeRecipient;
 import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Decrypts files with an age recipient inside this process, where no {@code sops} is installed. */
 final class EmbeddedSops implements Decryptor {
@@ -85,13 +83,16 @@ final class EmbeddedSops implements Decryptor {
         if (!file.metadata().oneKeyOpens() || recipients.isEmpty()) {
             throw new ProblemException(SopsProblems.needsRealSops(file));
         }
-        List<Source> sources = keyring.sources(file.path());
-        return sources.stream()
+        return keyring.sources(file.path()).stream()
                 .flatMap(source -> source.keys().stream())
                 .flatMap(key -> recipients.stream().map(recipient -> open(recipient, key)))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(wrongKey(file, sources)));
+                .orElseThrow(() -> wrongKey(file));
+    }
+
+    private ProblemException wrongKey(SopsFile file) {
+        return new ProblemException(SopsProblems.wrongKey(file, keyring.places(file.path())));
     }
 
     private static Optional<byte[]> open(AgeRecipient recipient, AgeKey key) {
@@ -104,14 +105,6 @@ final class EmbeddedSops implements Decryptor {
         } catch (GeneralSecurityException foreign) {
             return Optional.empty();
         }
-    }
-
-    private static Problem wrongKey(SopsFile file, List<Source> sources) {
-        String places =
-                sources.stream()
-                        .map(source -> source.place() + " (" + source.found() + ")")
-                        .collect(Collectors.joining(", "));
-        return SopsProblems.wrongKey(file, "looked in " + places);
     }
 
     private static Problem moved(SopsFile file, int line, List<String> path) {

@@ -17,6 +17,7 @@ final class SopsCli implements Decryptor {
     /** Long enough for a key service in the cloud, short enough to wait for. */
     static final Duration DEADLINE = Duration.ofSeconds(30);
 
+    private static final int VALUE_MISMATCH = 25;
     private static final int MAC_MISMATCH = 51;
     private static final int NO_KEY = 128;
     private static final int READABLE_SECRET_LENGTH = 4;
@@ -102,10 +103,11 @@ final class SopsCli implements Decryptor {
         }
     }
 
-    private static Problem failure(SopsFile file, Command.Result result) {
+    private Problem failure(SopsFile file, Command.Result result) {
         return switch (result.exit()) {
+            case VALUE_MISMATCH -> SopsProblems.changed(file, "sops says: " + message(file, result));
             case MAC_MISMATCH -> SopsProblems.tampered(file);
-            case NO_KEY -> SopsProblems.wrongKey(file, "sops says: " + message(file, result));
+            case NO_KEY -> SopsProblems.wrongKey(file, places(file, result));
             default ->
                     SopsProblems.of(
                             file,
@@ -116,6 +118,13 @@ final class SopsCli implements Decryptor {
                             "mend what it names; if the file was changed outside sops, "
                                     + SopsProblems.RESTORE.formatted(file.path()));
         };
+    }
+
+    /** For age keys it is enough to say where they were sought; a key service has its reasons. */
+    private String places(SopsFile file, Command.Result result) {
+        return file.metadata().holders().others().isEmpty()
+                ? keyring.places(file.path())
+                : "sops says: " + message(file, result);
     }
 
     /** What sops wrote, on one line, without the values that it may quote from the file. */

@@ -61,7 +61,7 @@ record SopsFile(Path path, Node.Mapping data, SopsMetadata metadata) {
     /** The text of the file without a byte order mark. */
     static String text(Path path) {
         if (!Files.exists(path)) {
-            throw problem(path, 0, "does not exist", "create it, or correct the name");
+            throw problem(path, 0, "does not exist", "make it with `init`, or correct its name");
         }
         if (Files.isDirectory(path)) {
             throw problem(path, 0, "is a directory", "name a file in it");

@@ -21,6 +21,13 @@ final class SopsProblems {
                 RESTORE.formatted(file.path()));
     }
 
+    static Problem changed(SopsFile file, String reason) {
+        return of(
+                file,
+                "has a value that was changed, moved or renamed outside sops (" + reason + ")",
+                RESTORE.formatted(file.path()));
+    }
+
     static Problem wrongKey(SopsFile file, String places) {
         String recipients = String.join(", ", file.metadata().ageNames());
         return of(

@@ -170,8 +170,8 @@ class SynthTest {
         assertThat(run.err())
                 .isEqualTo(
                         project.path("taken")
-                                + ": is a file where a folder has to be; mend that, or name"
-                                + " another folder with --out; what was there before is whole\n");
+                                + ": is a file where a folder has to be; mend that or choose"
+                                + " another place; what was there before is as it was\n");
         assertThat(project.read("taken")).isEqualTo("mine");
     }
 

@@ -83,6 +83,20 @@ class SopsCliTest {
     }
 
     @Test
+    void valueThatDoesNotOpenWasChangedOutsideSops() throws Exception {
+        assertThat(failure(VERSION + "echo 'Could not decrypt value' >&2; exit 25"))
+                .contains("has a value that was changed, moved or renamed outside sops (sops says:")
+                .contains("restore the last good version from Git");
+    }
+
+    @Test
+    void missingAgeKeyIsToldByThePlacesAndNotByTheTool() throws Exception {
+        assertThat(failure(VERSION + "echo 'a long story' >&2; exit 128"))
+                .contains("no key at hand opens it", "; looked in ", "dev.agekey (no such file)")
+                .doesNotContain("a long story");
+    }
+
+    @Test
     void missingProgramIsAProblem() {
         SopsCli cli = new SopsCli(folder.resolve("none"), environment(), SopsCli.DEADLINE);
 
