@@ -1,11 +1,11 @@
 package dev.tollgate.charts.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.charts.dist.ManifestYaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 /** Whatever an object names is in the set, or declared as somebody else's. */
 final class ReferenceRelations {
 
-    private static final Pattern SECRET_OF_CONFIG = Pattern.compile("os\\.environ/([A-Za-z0-9_]+)");
+    private static final String SECRET_OF_CONFIG = "os.environ/";
 
     /** Fields that name another object: the relations here follow them. */
     private static final Set<String> FOLLOWED =
@@ -42,7 +42,7 @@ final class ReferenceRelations {
 
     /** Fields that look as if they did. */
     private static final Set<String> HARMLESS =
-            Set.of("fieldRef", "imageName", "managedKubeSecretReferences", "sectionName");
+            Set.of("backupOwnerReference", "fieldRef", "imageName", "managedKubeSecretReferences", "sectionName");
 
     private static final Pattern NAMING =
             Pattern.compile("[a-z][A-Za-z]*(Refs?|References?|Name|Class)");
@@ -84,12 +84,19 @@ final class ReferenceRelations {
     }
 
     private static Set<String> needed(Manifest configMap) {
-        return SECRET_OF_CONFIG
-                .matcher(configMap.at("data").toString())
-                .results()
-                .map(MatchResult::group)
-                .map(reference -> reference.substring(reference.indexOf('/') + 1))
+        return configMap.at("data").properties().stream()
+                .filter(file -> file.getKey().endsWith(".yaml") || file.getKey().endsWith(".json"))
+                .flatMap(file -> ManifestYaml.read(file.getValue().asText()).stream())
+                .flatMap(content -> texts(ManifestSet.manifest(content).tree()))
+                .filter(text -> text.startsWith(SECRET_OF_CONFIG))
+                .map(text -> text.substring(SECRET_OF_CONFIG.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> texts(JsonNode tree) {
+        return tree.isTextual()
+                ? Stream.of(tree.asText())
+                : StreamSupport.stream(tree.spliterator(), false).flatMap(ReferenceRelations::texts);
     }
 
     private static boolean gets(ManifestSet set, PodTemplate pod, String variable) {
