@@ -47,8 +47,8 @@ final class ContainerRelations {
         JsonNode memory = Trees.at(container, "resources.requests.memory");
         return faults(
                 pod,
-                Fault.when(limits.has("cpu"), "has a CPU limit"),
-                Fault.unless(limits.path("memory").equals(memory), "limits memory otherwise"));
+                Claim.when(limits.has("cpu"), "has a CPU limit"),
+                Claim.unless(limits.path("memory").equals(memory), "limits memory otherwise"));
     }
 
     private static Stream<String> probes(PodTemplate pod, JsonNode container) {
@@ -65,12 +65,12 @@ final class ContainerRelations {
                         .collect(Collectors.toSet());
         return faults(
                 pod,
-                Fault.unless(isFalse(context.path("allowPrivilegeEscalation")), "may gain rights"),
-                Fault.unless(context.path("readOnlyRootFilesystem").asBoolean(), "writes to root"),
-                Fault.unless(context.path("runAsNonRoot").asBoolean(), "may be root"),
-                Fault.unless(dropped.contains("ALL"), "keeps capabilities"),
-                Fault.when(Trees.at(context, "capabilities").has("add"), "adds capabilities"),
-                Fault.when(context.path("privileged").asBoolean(), "is privileged"));
+                Claim.unless(isFalse(context.path("allowPrivilegeEscalation")), "may gain rights"),
+                Claim.unless(context.path("readOnlyRootFilesystem").asBoolean(), "writes to root"),
+                Claim.unless(context.path("runAsNonRoot").asBoolean(), "may be root"),
+                Claim.unless(dropped.contains("ALL"), "keeps capabilities"),
+                Claim.when(Trees.at(context, "capabilities").has("add"), "adds capabilities"),
+                Claim.when(context.path("privileged").asBoolean(), "is privileged"));
     }
 
     private static Stream<String> unrestricted(PodTemplate pod) {
@@ -83,10 +83,10 @@ final class ContainerRelations {
                 Trees.items(pod.spec(), "volumes").anyMatch(volume -> volume.has("hostPath"));
         return faults(
                 pod,
-                Fault.unless(seccomp.equals("RuntimeDefault"), "has no seccomp profile"),
-                Fault.unless(context.path("runAsNonRoot").asBoolean(), "may run as root"),
-                Fault.unless(context.path("runAsUser").asInt() > 0, "runs as root"),
-                Fault.when(host || hostPath, "has a part of its node"));
+                Claim.unless(seccomp.equals("RuntimeDefault"), "has no seccomp profile"),
+                Claim.unless(context.path("runAsNonRoot").asBoolean(), "may run as root"),
+                Claim.unless(context.path("runAsUser").asInt() > 0, "runs as root"),
+                Claim.when(host || hostPath, "has a part of its node"));
     }
 
     /** Who has a Role calls the API and needs a token; nobody else gets one. */
@@ -119,11 +119,12 @@ final class ContainerRelations {
     private static Stream<String> versionless(PodTemplate pod, JsonNode container) {
         String image = container.path("image").asText();
         String name = image.substring(image.lastIndexOf('/') + 1);
-        boolean versioned = name.contains(":") && !name.matches("[^:@]*:latest(@.*)?");
+        boolean latest = name.matches("[^:@]*:latest(@.*)?");
         return faults(
                 pod,
-                Fault.unless(versioned || name.contains("@sha256:"), "has no version: " + image),
-                Fault.unless(container.has("imagePullPolicy"), "leaves pulling to chance"));
+                Claim.unless(name.contains(":"), "has no version: " + image),
+                Claim.when(latest, "has whatever is the latest: " + image),
+                Claim.unless(container.has("imagePullPolicy"), "leaves pulling to chance"));
     }
 
     private static Stream<String> volumeless(PodTemplate pod, JsonNode container) {
@@ -153,18 +154,18 @@ final class ContainerRelations {
         return node.isBoolean() && !node.asBoolean();
     }
 
-    private static Stream<String> faults(PodTemplate pod, Fault... faults) {
-        return Stream.of(faults).filter(Fault::found).map(fault -> pod + " " + fault.text());
+    private static Stream<String> faults(PodTemplate pod, Claim... claims) {
+        return Stream.of(claims).filter(Claim::wrong).map(claim -> pod + " " + claim.text());
     }
 
-    private record Fault(boolean found, String text) {
+    private record Claim(boolean wrong, String text) {
 
-        static Fault when(boolean found, String text) {
-            return new Fault(found, text);
+        static Claim when(boolean wrong, String text) {
+            return new Claim(wrong, text);
         }
 
-        static Fault unless(boolean right, String text) {
-            return new Fault(!right, text);
+        static Claim unless(boolean right, String text) {
+            return new Claim(!right, text);
         }
     }
 }

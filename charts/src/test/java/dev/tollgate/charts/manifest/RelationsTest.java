@@ -13,7 +13,7 @@ class RelationsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void everyRelationHoldsInEveryEnvironment(ManifestSet set, Relation relation) {
-        assertThat(relation.faults(set)).isEmpty();
+        assertThat(relation.faults(set)).as("%s: %s", set, relation).isEmpty();
     }
 
     static Stream<Arguments> everyRelationHoldsInEveryEnvironment() {

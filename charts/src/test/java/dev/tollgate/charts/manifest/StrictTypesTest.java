@@ -21,6 +21,7 @@ class StrictTypesTest {
     @MethodSource("sets")
     void everyObjectHasTheFieldsOfItsType(ManifestSet set) {
         assertThat(set.manifests().stream().flatMap(object -> StrictModels.fault(object).stream()))
+                .as("%s", set)
                 .isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +57,15 @@ public final class TestEnvironments {
                 .filter(inputs -> inputs.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no environment " + name));
+    }
+
+    /** One environment with another text of its file, which is written to {@code folder}. */
+    static Inputs variant(String name, UnaryOperator<String> change, Path folder)
+            throws IOException {
+        String text = Files.readString(OWN.resolve(name + SUFFIX));
+        Path file = folder.resolve(name + SUFFIX);
+        Files.writeString(file, change.apply(text));
+        return inputs(file, OWN);
     }
 
     /** The objects of an environment as its charts give them; not to be changed. */
