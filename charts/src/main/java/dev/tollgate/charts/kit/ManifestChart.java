@@ -61,7 +61,8 @@ public abstract class ManifestChart extends Chart {
      */
     private static Map<String, Object> versioned(Map<String, Object> object) {
         if ("Job".equals(object.get("kind")) && object.get("metadata") instanceof Map<?, ?> old) {
-            String name = old.get("name") + "-" + ConfigFiles.hash(String.valueOf(object.get("spec")));
+            String name =
+                    old.get("name") + "-" + ConfigFiles.hash(String.valueOf(object.get("spec")));
             object.put("metadata", merged(old, Map.of("name", name)));
         }
         return object;

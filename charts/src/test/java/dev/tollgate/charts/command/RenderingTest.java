@@ -35,8 +35,7 @@ class RenderingTest {
         List<OutputFile> files = files(inputs, Optional.empty());
 
         assertThat(files).filteredOn(OutputFile::confidential).isNotEmpty();
-        assertThat(files)
-                .allMatch(file -> file.confidential() == MarkedSecrets.in(file.content()));
+        assertThat(files).allMatch(file -> file.confidential() == MarkedSecrets.in(file.content()));
     }
 
     static Stream<Inputs> plainModeShowsValuesInConfidentialFilesOnly() {
@@ -46,8 +45,7 @@ class RenderingTest {
     @ParameterizedTest
     @MethodSource
     void sopsModeShowsValuesNowhere(Inputs inputs) throws IOException {
-        List<OutputFile> files =
-                files(inputs, Optional.of(new Recipients(List.of(RECIPIENT))));
+        List<OutputFile> files = files(inputs, Optional.of(new Recipients(List.of(RECIPIENT))));
 
         assertThat(files).noneMatch(file -> MarkedSecrets.in(file.content()));
         assertThat(files)

@@ -20,13 +20,12 @@ final class AddressReferences {
 
     static Stream<Reference> of(Manifest manifest) {
         return manifest.pod().stream()
-                .flatMap(
-                        pod ->
-                                Stream.of(
-                                                hosts(manifest, pod),
-                                                sentinels(manifest, pod),
-                                                arguments(manifest, pod))
-                                        .flatMap(found -> found));
+                .flatMap(pod ->
+                        Stream.of(
+                                        hosts(manifest, pod),
+                                        sentinels(manifest, pod),
+                                        arguments(manifest, pod))
+                                .flatMap(found -> found));
     }
 
     /** {@code X_HOST} with {@code X_PORT}. */
@@ -40,15 +39,14 @@ final class AddressReferences {
                                         (first, second) -> second));
         return values.entrySet().stream()
                 .filter(variable -> variable.getKey().endsWith("_HOST"))
-                .map(
-                        variable -> {
-                            String port = variable.getKey().replaceFirst("HOST$", "PORT");
-                            return new Reference(
-                                    manifest,
-                                    "Service",
-                                    variable.getValue(),
-                                    values.getOrDefault(port, "no " + port));
-                        });
+                .map(variable -> {
+                    String port = variable.getKey().replaceFirst("HOST$", "PORT");
+                    return new Reference(
+                            manifest,
+                            "Service",
+                            variable.getValue(),
+                            values.getOrDefault(port, "no " + port));
+                });
     }
 
     /** JSON pairs of {@code pod.service} and port. */
@@ -56,13 +54,12 @@ final class AddressReferences {
         return pod.variables()
                 .filter(variable -> variable.name().equals("REDIS_SENTINEL_NODES"))
                 .flatMap(variable -> Trees.items(json(variable.value())))
-                .map(
-                        node ->
-                                new Reference(
-                                        manifest,
-                                        "Service",
-                                        node.path(0).asText().replaceFirst("^[^.]*\\.", ""),
-                                        node.path(1).asText()));
+                .map(node ->
+                        new Reference(
+                                manifest,
+                                "Service",
+                                node.path(0).asText().replaceFirst("^[^.]*\\.", ""),
+                                node.path(1).asText()));
     }
 
     private static Stream<Reference> arguments(Manifest manifest, PodTemplate pod) {
@@ -70,10 +67,7 @@ final class AddressReferences {
                 .flatMap(container -> Trees.items(container, "args"))
                 .map(argument -> URL.matcher(argument.asText()))
                 .filter(Matcher::find)
-                .map(
-                        url ->
-                                new Reference(
-                                        manifest, "Service", url.group(1), url.group(2)));
+                .map(url -> new Reference(manifest, "Service", url.group(1), url.group(2)));
     }
 
     private static JsonNode json(String text) {

@@ -144,7 +144,8 @@ final class Choices {
     }
 
     private static Stream<Class<?>> arguments(RecordComponent component) {
-        Type[] arguments = ((ParameterizedType) component.getGenericType()).getActualTypeArguments();
+        Type[] arguments =
+                ((ParameterizedType) component.getGenericType()).getActualTypeArguments();
         return Stream.of(arguments).filter(Class.class::isInstance).map(type -> (Class<?>) type);
     }
 

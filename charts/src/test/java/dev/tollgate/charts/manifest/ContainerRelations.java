@@ -32,7 +32,9 @@ final class ContainerRelations {
             String name, BiFunction<PodTemplate, JsonNode, Stream<String>> faults) {
         return Relation.ofPods(
                 name,
-                pod -> pod.containers().stream().flatMap(container -> faults.apply(pod, container)));
+                pod ->
+                        pod.containers().stream()
+                                .flatMap(container -> faults.apply(pod, container)));
     }
 
     private static Stream<String> unrequested(PodTemplate pod, JsonNode container) {
@@ -130,7 +132,8 @@ final class ContainerRelations {
     private static Stream<String> volumeless(PodTemplate pod, JsonNode container) {
         Set<String> volumes =
                 Stream.concat(
-                                Trees.items(pod.spec(), "volumes").map(volume -> volume.path("name")),
+                                Trees.items(pod.spec(), "volumes")
+                                        .map(volume -> volume.path("name")),
                                 Trees.items(pod.owner().tree(), "spec.volumeClaimTemplates")
                                         .map(claim -> Trees.at(claim, "metadata.name")))
                         .map(JsonNode::asText)

@@ -25,17 +25,9 @@ final class ControllerReferences {
         Stream<Reference> accounts =
                 Trees.items(manifest.tree(), "subjects")
                         .filter(subject -> subject.path("kind").asText().equals("ServiceAccount"))
-                        .flatMap(
-                                subject ->
-                                        Reference.to(
-                                                        manifest,
-                                                        "ServiceAccount",
-                                                        subject.path("name"))
-                                                .map(
-                                                        account ->
-                                                                account.in(
-                                                                        subject.path(
-                                                                                "namespace"))));
+                        .flatMap(subject ->
+                                Reference.to(manifest, "ServiceAccount", subject.path("name"))
+                                        .map(account -> account.in(subject.path("namespace"))));
         return Stream.concat(
                 Reference.to(manifest, role.path("kind").asText(), role.path("name")), accounts);
     }

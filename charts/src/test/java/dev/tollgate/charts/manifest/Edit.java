@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.function.Consumer;
 
 /**
- * Changes of one object of a set. A path has slashes between field names, and in lists the number or
- * the {@code name} of the item; {@code ~1} stands for a slash in a field name.
+ * Changes of one object of a set. A path has slashes between field names, and in lists the number
+ * or the {@code name} of the item; {@code ~1} stands for a slash in a field name.
  */
 final class Edit {
 

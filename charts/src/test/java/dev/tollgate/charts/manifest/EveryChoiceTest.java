@@ -21,7 +21,8 @@ class EveryChoiceTest {
     @Test
     void testEnvironmentsMakeEveryChoice() {
         Set<String> missing = new TreeSet<>(Choices.offered());
-        missing.removeAll(Choices.made(TestEnvironments.own().stream().map(Inputs::environment).toList()));
+        missing.removeAll(
+                Choices.made(TestEnvironments.own().stream().map(Inputs::environment).toList()));
 
         assertThat(missing)
                 .as("choices that no file in src/test/resources/manifests makes")

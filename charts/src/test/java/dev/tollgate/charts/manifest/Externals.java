@@ -26,10 +26,11 @@ record Externals(List<Thing> things, List<Map<String, String>> pods) {
     static Externals of(ManifestSet set) {
         List<Thing> things = new ArrayList<>(GivenThings.of(set));
         List<Map<String, String>> pods = new ArrayList<>();
-        set.manifests().forEach(manifest -> {
-            things.addAll(OperatorThings.of(set, manifest));
-            pods.addAll(OperatorThings.pods(manifest));
-        });
+        set.manifests()
+                .forEach(manifest -> {
+                    things.addAll(OperatorThings.of(set, manifest));
+                    pods.addAll(OperatorThings.pods(manifest));
+                });
         return new Externals(List.copyOf(things), List.copyOf(pods));
     }
 
@@ -37,10 +38,9 @@ record Externals(List<Thing> things, List<Map<String, String>> pods) {
         return things.stream()
                 .filter(thing -> thing.kind().equals(reference.kind()))
                 .filter(thing -> thing.name().equals(reference.name()))
-                .anyMatch(
-                        thing ->
-                                reference.detail().isEmpty()
-                                        || thing.details().isEmpty()
-                                        || thing.details().contains(reference.detail()));
+                .anyMatch(thing ->
+                        reference.detail().isEmpty()
+                                || thing.details().isEmpty()
+                                || thing.details().contains(reference.detail()));
     }
 }

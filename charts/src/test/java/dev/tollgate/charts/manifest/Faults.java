@@ -44,13 +44,13 @@ final class Faults {
 
     /** Gives a field a value, in JSON. */
     Faults set(String object, String path, String json) {
-        return add(
-                object + " with " + path + ": " + json, Edit.of(object).set(path, node(json)));
+        return add(object + " with " + path + ": " + json, Edit.of(object).set(path, node(json)));
     }
 
     /** Puts an object into the namespace that has everything but its meaning. */
     Faults added(String type, String fields) {
-        return add("a " + type + " of " + fields, set -> set.manifests().add(made(set, type, fields)));
+        return add(
+                "a " + type + " of " + fields, set -> set.manifests().add(made(set, type, fields)));
     }
 
     List<Fault> all() {

@@ -49,13 +49,12 @@ final class GivenThings {
             set.inputs()
                     .secrets()
                     .names()
-                    .forEach(
-                            (section, name) ->
-                                    add(
-                                            "Secret",
-                                            name,
-                                            existing.keys().get(section),
-                                            "is put here by hand"));
+                    .forEach((section, name) ->
+                            add(
+                                    "Secret",
+                                    name,
+                                    existing.keys().get(section),
+                                    "is put here by hand"));
         } else if (source instanceof SecretSource.ExternalSecret external) {
             add(external.store().kind().name(), external.store().name(), "knows the vault");
         } else if (source instanceof SecretSource.Infisical infisical) {

@@ -44,8 +44,7 @@ class GoldenTest {
     @Test
     void everyGoldenFileHasItsChart() throws IOException {
         List<Path> written = chartWritesItsGoldenFile().map(Golden::file).toList();
-        List<Path> stale =
-                files().stream().filter(file -> !written.contains(file)).toList();
+        List<Path> stale = files().stream().filter(file -> !written.contains(file)).toList();
         if (updating()) {
             for (Path file : stale) {
                 Files.delete(file);
@@ -58,15 +57,12 @@ class GoldenTest {
 
     static Stream<Golden> chartWritesItsGoldenFile() {
         return TestEnvironments.own().stream()
-                .flatMap(
-                        inputs ->
-                                TestEnvironments.charts(inputs).entrySet().stream()
-                                        .filter(chart -> !sealed(inputs, chart.getValue()))
-                                        .map(
-                                                chart ->
-                                                        new Golden(
-                                                                file(inputs, chart.getKey()),
-                                                                chart.getValue())));
+                .flatMap(inputs ->
+                        TestEnvironments.charts(inputs).entrySet().stream()
+                                .filter(chart -> !sealed(inputs, chart.getValue()))
+                                .map(chart ->
+                                        new Golden(
+                                                file(inputs, chart.getKey()), chart.getValue())));
     }
 
     /** Encryption is random, so no golden file can say what it gives. */

@@ -46,7 +46,8 @@ record Manifest(ObjectNode tree) {
         return switch (kind()) {
             case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job" ->
                     Optional.of(new PodTemplate(this, at("spec.template")));
-            case "CronJob" -> Optional.of(new PodTemplate(this, at("spec.jobTemplate.spec.template")));
+            case "CronJob" ->
+                    Optional.of(new PodTemplate(this, at("spec.jobTemplate.spec.template")));
             case "Pod" -> Optional.of(new PodTemplate(this, tree));
             default -> Optional.empty();
         };

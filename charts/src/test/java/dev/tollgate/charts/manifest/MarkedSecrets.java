@@ -41,8 +41,7 @@ public final class MarkedSecrets {
         if (environment.secrets().declared().isEmpty()) {
             return SectionSecrets.of(new Secrets("secrets/test.yaml", sections));
         }
-        SectionSecrets named =
-                SectionSecrets.declared(sections.keySet(), environment.secrets());
+        SectionSecrets named = SectionSecrets.declared(sections.keySet(), environment.secrets());
         return new SectionSecrets(named.names(), sections);
     }
 
@@ -96,8 +95,7 @@ public final class MarkedSecrets {
         return Map.of(Secrets.FLAT, all);
     }
 
-    private static void put(
-            Map<String, Map<String, Secret>> sections, String section, String key) {
+    private static void put(Map<String, Map<String, Secret>> sections, String section, String key) {
         sections.computeIfAbsent(section, name -> new LinkedHashMap<>())
                 .put(key, new Secret(MARK + " \"" + key + "\" \\ ü: #\n" + MARK + "\n"));
     }

@@ -56,9 +56,7 @@ final class MetadataRelations {
 
     private static Stream<String> misnamedInside(PodTemplate pod) {
         Stream<JsonNode> names =
-                Stream.concat(
-                                pod.containers().stream(),
-                                Trees.items(pod.spec(), "volumes"))
+                Stream.concat(pod.containers().stream(), Trees.items(pod.spec(), "volumes"))
                         .map(part -> part.path("name"));
         Stream<String> parts =
                 names.map(JsonNode::asText).filter(name -> !NAME.matcher(name).matches());
@@ -74,10 +72,9 @@ final class MetadataRelations {
         return Stream.of("labels", "matchLabels")
                 .flatMap(field -> Trees.everywhere(manifest.tree(), field).stream())
                 .flatMap(labels -> labels.properties().stream())
-                .filter(
-                        label ->
-                                !label.getValue().isTextual()
-                                        || !LABEL_VALUE.matcher(label.getValue().asText()).matches())
+                .filter(label ->
+                        !label.getValue().isTextual()
+                                || !LABEL_VALUE.matcher(label.getValue().asText()).matches())
                 .map(label -> manifest + " has the label " + label);
     }
 
@@ -97,13 +94,12 @@ final class MetadataRelations {
 
     private static Stream<String> elsewhere(ManifestSet set) {
         return set.manifests().stream()
-                .filter(
-                        manifest ->
-                                !manifest.namespace()
-                                        .equals(
-                                                OF_CLUSTER.contains(manifest.kind())
-                                                        ? ""
-                                                        : set.namespace()))
+                .filter(manifest ->
+                        !manifest.namespace()
+                                .equals(
+                                        OF_CLUSTER.contains(manifest.kind())
+                                                ? ""
+                                                : set.namespace()))
                 .map(manifest -> manifest + " is in '" + manifest.namespace() + "'");
     }
 

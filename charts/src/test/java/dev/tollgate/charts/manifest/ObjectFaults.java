@@ -120,7 +120,10 @@ final class ObjectFaults {
                 .set("ConfigMap tollgate", "data/x", "\"U2VjcmV0VmFsdWVPZlRlc3Q=\"")
                 .set("ConfigMap tollgate", "data/x", "\"OlNlY3JldFZhbHVlT2ZUZXN0\"")
                 .set("ConfigMap tollgate", "data/x", "\"OjpTZWNyZXRWYWx1ZU9mVGVzdA==\"")
-                .set("ConfigMap tollgate", "data/x", "\"{\\\"a\\\": \\\"\\\\\\\"SecretValueOfTest\"")
+                .set(
+                        "ConfigMap tollgate",
+                        "data/x",
+                        "\"{\\\"a\\\": \\\"\\\\\\\"SecretValueOfTest\"")
                 .set(DEPLOYMENT, CONTAINER + "env/PORT/value", "\"SecretValueOfTest\"")
                 .in("infisical-nginx")
                 .added("v1 Secret", "{\"stringData\": {\"a\": \"SecretValueOfTest\"}}");

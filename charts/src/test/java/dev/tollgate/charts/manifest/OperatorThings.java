@@ -32,12 +32,11 @@ final class OperatorThings {
                                     "the External Secrets Operator fills it"));
             case "InfisicalSecret" ->
                     Trees.items(manifest.tree(), "spec.managedKubeSecretReferences")
-                            .map(
-                                    managed ->
-                                            secret(
-                                                    set,
-                                                    managed.path("secretName").asText(),
-                                                    "Infisical's operator fills it"))
+                            .map(managed ->
+                                    secret(
+                                            set,
+                                            managed.path("secretName").asText(),
+                                            "Infisical's operator fills it"))
                             .toList();
             default -> List.of();
         };
@@ -59,12 +58,8 @@ final class OperatorThings {
                                     "cnpg.io/cluster",
                                     manifest.at("spec.cluster.name").asText()));
             case "Gateway" ->
-                    List.of(
-                            Map.of(
-                                    "gateway.networking.k8s.io/gateway-name",
-                                    manifest.name()));
-            case "InferencePool" ->
-                    List.of(Trees.texts(manifest.at("spec.selector.matchLabels")));
+                    List.of(Map.of("gateway.networking.k8s.io/gateway-name", manifest.name()));
+            case "InferencePool" -> List.of(Trees.texts(manifest.at("spec.selector.matchLabels")));
             default -> List.of();
         };
     }

@@ -22,23 +22,19 @@ final class PodReferences {
 
     static Stream<Reference> serviceAccounts(Manifest manifest) {
         return pod(manifest)
-                .flatMap(
-                        pod ->
-                                Reference.to(
-                                        manifest,
-                                        "ServiceAccount",
-                                        pod.spec().path("serviceAccountName")));
+                .flatMap(pod ->
+                        Reference.to(
+                                manifest, "ServiceAccount", pod.spec().path("serviceAccountName")));
     }
 
     static Stream<Reference> claims(Manifest manifest) {
         return pod(manifest)
                 .flatMap(pod -> Trees.items(pod.spec(), "volumes"))
-                .flatMap(
-                        volume ->
-                                Reference.to(
-                                        manifest,
-                                        "PersistentVolumeClaim",
-                                        Trees.at(volume, "persistentVolumeClaim.claimName")));
+                .flatMap(volume ->
+                        Reference.to(
+                                manifest,
+                                "PersistentVolumeClaim",
+                                Trees.at(volume, "persistentVolumeClaim.claimName")));
     }
 
     /** As environment variable one by one, as all of them, and as files. */
@@ -69,10 +65,8 @@ final class PodReferences {
         JsonNode name = volume.path(nameField);
         Stream<Reference> items =
                 Trees.items(volume, "items")
-                        .flatMap(
-                                item ->
-                                        Reference.to(
-                                                manifest, kind, name, item.path("key").asText()));
+                        .flatMap(item ->
+                                Reference.to(manifest, kind, name, item.path("key").asText()));
         return Stream.concat(Reference.to(manifest, kind, name), items);
     }
 

@@ -28,20 +28,15 @@ record PodTemplate(Manifest owner, JsonNode tree) {
 
     /** Every port that a container says it listens on. */
     List<JsonNode> ports() {
-        return containers().stream()
-                .flatMap(container -> Trees.items(container, "ports"))
-                .toList();
+        return containers().stream().flatMap(container -> Trees.items(container, "ports")).toList();
     }
 
     /** True where a container listens on a port with this name or number. */
     boolean listensOn(JsonNode port) {
         return ports().stream()
-                .anyMatch(
-                        open ->
-                                open.path("name").asText().equals(port.asText())
-                                        || open.path("containerPort")
-                                                .asText()
-                                                .equals(port.asText()));
+                .anyMatch(open ->
+                        open.path("name").asText().equals(port.asText())
+                                || open.path("containerPort").asText().equals(port.asText()));
     }
 
     /** True where it runs to its end instead of serving. */
@@ -54,11 +49,9 @@ record PodTemplate(Manifest owner, JsonNode tree) {
         return containers().stream()
                 .flatMap(container -> Trees.items(container, "env"))
                 .filter(variable -> variable.has("value"))
-                .map(
-                        variable ->
-                                new Variable(
-                                        variable.path("name").asText(),
-                                        variable.path("value").asText()));
+                .map(variable ->
+                        new Variable(
+                                variable.path("name").asText(), variable.path("value").asText()));
     }
 
     /** An environment variable. */

@@ -23,11 +23,10 @@ final class PortRelations {
 
     private static Stream<String> unreached(ManifestSet set) {
         return set.ofKind("Service")
-                .flatMap(
-                        service ->
-                                Trees.items(service.tree(), "spec.ports")
-                                        .map(PortRelations::target)
-                                        .flatMap(port -> closed(set, service, port)));
+                .flatMap(service ->
+                        Trees.items(service.tree(), "spec.ports")
+                                .map(PortRelations::target)
+                                .flatMap(port -> closed(set, service, port)));
     }
 
     private static JsonNode target(JsonNode port) {
@@ -60,30 +59,27 @@ final class PortRelations {
     /** Every endpoint of a ServiceMonitor names a port of each Service that it selects. */
     private static Stream<String> unmonitored(ManifestSet set) {
         return set.ofKind("ServiceMonitor")
-                .flatMap(
-                        monitor ->
-                                Trees.items(monitor.tree(), "spec.endpoints")
-                                        .map(endpoint -> endpoint.path("port").asText())
-                                        .flatMap(port -> portless(set, monitor, port)));
+                .flatMap(monitor ->
+                        Trees.items(monitor.tree(), "spec.endpoints")
+                                .map(endpoint -> endpoint.path("port").asText())
+                                .flatMap(port -> portless(set, monitor, port)));
     }
 
     private static Stream<String> portless(ManifestSet set, Manifest monitor, String port) {
         Selector selector = new Selector(monitor, monitor.at("spec.selector"));
         return set.ofKind("Service")
                 .filter(service -> selector.matches(service.labels()))
-                .filter(
-                        service ->
-                                Trees.items(service.tree(), "spec.ports")
-                                        .noneMatch(open -> open.path("name").asText().equals(port)))
+                .filter(service ->
+                        Trees.items(service.tree(), "spec.ports")
+                                .noneMatch(open -> open.path("name").asText().equals(port)))
                 .map(service -> service + " has no port " + port + " of " + monitor);
     }
 
     private static Stream<String> doubled(PodTemplate pod) {
         return Stream.of("name", "containerPort")
-                .filter(
-                        field ->
-                                pod.ports().stream().map(port -> port.path(field)).distinct().count()
-                                        < pod.ports().size())
+                .filter(field ->
+                        pod.ports().stream().map(port -> port.path(field)).distinct().count()
+                                < pod.ports().size())
                 .map(field -> pod + " has two ports with the same " + field);
     }
 }

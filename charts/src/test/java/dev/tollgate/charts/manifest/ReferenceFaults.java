@@ -108,10 +108,7 @@ final class ReferenceFaults {
                 .set("Pooler postgresql", "spec/cluster/name", "\"gone\"")
                 .set("ScheduledBackup postgresql", "spec/cluster/name", "\"gone\"");
         faults.relation("storage exists")
-                .set(
-                        "Cluster postgresql",
-                        "spec/plugins/0/parameters/barmanObjectName",
-                        "\"gone\"")
+                .set("Cluster postgresql", "spec/plugins/0/parameters/barmanObjectName", "\"gone\"")
                 .in("sops-cnpg-sentinel")
                 .set("Cluster postgresql", "spec/storage/storageClass", "\"gone\"")
                 .set("Cluster postgresql", "spec/backup/volumeSnapshot/className", "\"gone\"")

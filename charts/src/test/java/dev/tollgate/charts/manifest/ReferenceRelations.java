@@ -42,7 +42,12 @@ final class ReferenceRelations {
 
     /** Fields that look as if they did. */
     private static final Set<String> HARMLESS =
-            Set.of("backupOwnerReference", "fieldRef", "imageName", "managedKubeSecretReferences", "sectionName");
+            Set.of(
+                    "backupOwnerReference",
+                    "fieldRef",
+                    "imageName",
+                    "managedKubeSecretReferences",
+                    "sectionName");
 
     private static final Pattern NAMING =
             Pattern.compile("[a-z][A-Za-z]*(Refs?|References?|Name|Class)");
@@ -61,7 +66,8 @@ final class ReferenceRelations {
                 Relation.resolved("classes exist", RouteReferences::classes),
                 Relation.resolved("middlewares exist", RouteReferences::middlewares),
                 Relation.resolved("scaled workloads exist", ControllerReferences::scaled),
-                Relation.resolved("headless services exist", ControllerReferences::headlessServices),
+                Relation.resolved(
+                        "headless services exist", ControllerReferences::headlessServices),
                 Relation.resolved("roles and accounts exist", ControllerReferences::rights),
                 Relation.resolved("database clusters exist", ControllerReferences::databases),
                 Relation.resolved("storage exists", ControllerReferences::storage),
@@ -74,13 +80,12 @@ final class ReferenceRelations {
     /** Every {@code os.environ/NAME} of a mounted file is a variable of the pod. */
     private static Stream<String> unfound(ManifestSet set) {
         return set.pods().stream()
-                .flatMap(
-                        pod ->
-                                PodReferences.configMaps(pod.owner())
-                                        .flatMap(map -> set.find("ConfigMap", map.name()).stream())
-                                        .flatMap(map -> needed(map).stream())
-                                        .filter(name -> !gets(set, pod, name))
-                                        .map(name -> pod + " has no " + name));
+                .flatMap(pod ->
+                        PodReferences.configMaps(pod.owner())
+                                .flatMap(map -> set.find("ConfigMap", map.name()).stream())
+                                .flatMap(map -> needed(map).stream())
+                                .filter(name -> !gets(set, pod, name))
+                                .map(name -> pod + " has no " + name));
     }
 
     private static Set<String> needed(Manifest configMap) {
@@ -96,7 +101,8 @@ final class ReferenceRelations {
     private static Stream<String> texts(JsonNode tree) {
         return tree.isTextual()
                 ? Stream.of(tree.asText())
-                : StreamSupport.stream(tree.spliterator(), false).flatMap(ReferenceRelations::texts);
+                : StreamSupport.stream(tree.spliterator(), false)
+                        .flatMap(ReferenceRelations::texts);
     }
 
     private static boolean gets(ManifestSet set, PodTemplate pod, String variable) {

@@ -19,9 +19,7 @@ class RelationsTest {
     static Stream<Arguments> everyRelationHoldsInEveryEnvironment() {
         return TestEnvironments.all().stream()
                 .map(TestEnvironments::manifests)
-                .flatMap(
-                        set ->
-                                Relations.all().stream()
-                                        .map(relation -> Arguments.of(set, relation)));
+                .flatMap(set ->
+                        Relations.all().stream().map(relation -> Arguments.of(set, relation)));
     }
 }

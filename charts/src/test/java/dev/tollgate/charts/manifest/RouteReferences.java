@@ -27,14 +27,13 @@ final class RouteReferences {
 
     static Stream<Reference> parents(Manifest manifest) {
         return Trees.items(manifest.tree(), "spec.parentRefs")
-                .flatMap(
-                        parent ->
-                                Reference.to(
-                                                manifest,
-                                                "Gateway",
-                                                parent.path("name"),
-                                                parent.path("sectionName").asText())
-                                        .map(gateway -> gateway.in(parent.path("namespace"))));
+                .flatMap(parent ->
+                        Reference.to(
+                                        manifest,
+                                        "Gateway",
+                                        parent.path("name"),
+                                        parent.path("sectionName").asText())
+                                .map(gateway -> gateway.in(parent.path("namespace"))));
     }
 
     static Stream<Reference> certificates(Manifest manifest) {
@@ -60,14 +59,13 @@ final class RouteReferences {
         String named = annotation(manifest, MIDDLEWARES).asText();
         return Stream.of(named.split(","))
                 .filter(name -> !name.isEmpty())
-                .map(
-                        name ->
-                                new Reference(
-                                        manifest,
-                                        "Middleware",
-                                        name.replaceFirst("^" + manifest.namespace() + "-", "")
-                                                .replaceFirst("@kubernetescrd$", ""),
-                                        ""));
+                .map(name ->
+                        new Reference(
+                                manifest,
+                                "Middleware",
+                                name.replaceFirst("^" + manifest.namespace() + "-", "")
+                                        .replaceFirst("@kubernetescrd$", ""),
+                                ""));
     }
 
     private static Stream<Reference> routed(Manifest manifest, JsonNode backend) {

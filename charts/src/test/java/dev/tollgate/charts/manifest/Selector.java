@@ -48,8 +48,7 @@ record Selector(Manifest owner, JsonNode tree) {
 
     private static boolean holds(JsonNode expression, Map<String, String> labels) {
         String key = expression.path("key").asText();
-        List<String> values =
-                Trees.items(expression, "values").map(JsonNode::asText).toList();
+        List<String> values = Trees.items(expression, "values").map(JsonNode::asText).toList();
         return switch (expression.path("operator").asText()) {
             case "Exists" -> labels.containsKey(key);
             case "DoesNotExist" -> !labels.containsKey(key);

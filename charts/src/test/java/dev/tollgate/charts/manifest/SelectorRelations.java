@@ -23,10 +23,8 @@ final class SelectorRelations {
     private static Stream<String> blind(ManifestSet set) {
         Externals externals = set.externals();
         return Selector.ofPods(set)
-                .filter(
-                        selector ->
-                                set.pods().stream()
-                                        .noneMatch(pod -> selector.matches(pod.labels())))
+                .filter(selector ->
+                        set.pods().stream().noneMatch(pod -> selector.matches(pod.labels())))
                 .filter(selector -> externals.pods().stream().noneMatch(selector::matches))
                 .map(selector -> selector + ", which no pod has");
     }
@@ -40,37 +38,30 @@ final class SelectorRelations {
     private static Stream<String> greedy(ManifestSet set) {
         return set.pods().stream()
                 .filter(pod -> CONTROLLERS.contains(pod.owner().kind()))
-                .flatMap(
-                        pod ->
-                                set.pods().stream()
-                                        .filter(other -> !other.owner().equals(pod.owner()))
-                                        .filter(other -> selector(pod).matches(other.labels()))
-                                        .map(other -> selector(pod) + ", which a " + other + " has"));
+                .flatMap(pod ->
+                        set.pods().stream()
+                                .filter(other -> !other.owner().equals(pod.owner()))
+                                .filter(other -> selector(pod).matches(other.labels()))
+                                .map(other -> selector(pod) + ", which a " + other + " has"));
     }
 
     /** Jobs of a program must not be called as if they were the program. */
     private static Stream<String> ambiguous(ManifestSet set) {
         return Selector.ofPods(set)
-                .filter(
-                        selector ->
-                                Set.of("Service", "PodDisruptionBudget")
-                                        .contains(selector.owner().kind()))
-                .filter(
-                        selector ->
-                                set.pods().stream()
-                                                .filter(pod -> selector.matches(pod.labels()))
-                                                .count()
-                                        > 1)
+                .filter(selector ->
+                        Set.of("Service", "PodDisruptionBudget").contains(selector.owner().kind()))
+                .filter(selector ->
+                        set.pods().stream().filter(pod -> selector.matches(pod.labels())).count()
+                                > 1)
                 .map(selector -> selector + ", which several workloads have");
     }
 
     private static Stream<String> unmonitored(ManifestSet set) {
         return set.ofKind("ServiceMonitor")
                 .map(monitor -> new Selector(monitor, monitor.at("spec.selector")))
-                .filter(
-                        selector ->
-                                set.ofKind("Service")
-                                        .noneMatch(service -> selector.matches(service.labels())))
+                .filter(selector ->
+                        set.ofKind("Service")
+                                .noneMatch(service -> selector.matches(service.labels())))
                 .map(selector -> selector + ", which no Service has");
     }
 

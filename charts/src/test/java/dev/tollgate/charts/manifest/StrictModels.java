@@ -43,7 +43,9 @@ final class StrictModels {
                     Map.entry("v1 ServiceAccount", ServiceAccount.class),
                     Map.entry("apps/v1 Deployment", Deployment.class),
                     Map.entry("apps/v1 StatefulSet", StatefulSet.class),
-                    Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+                    Map.entry(
+                            "autoscaling/v2 HorizontalPodAutoscaler",
+                            HorizontalPodAutoscaler.class),
                     Map.entry("batch/v1 Job", Job.class),
                     Map.entry("gateway.networking.k8s.io/v1 Gateway", Gateway.class),
                     Map.entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
@@ -55,7 +57,9 @@ final class StrictModels {
                     Map.entry("rbac.authorization.k8s.io/v1 Role", Role.class),
                     Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class));
 
-    /** Kinds without Java types; {@code e2e/manifests} shows them to an API server with their CRDs. */
+    /**
+     * Kinds without Java types; {@code e2e/manifests} shows them to an API server with their CRDs.
+     */
     static final Set<String> WITHOUT_MODEL =
             Set.of(
                     "external-secrets.io/v1 ExternalSecret",

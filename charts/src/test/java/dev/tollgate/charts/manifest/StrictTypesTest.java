@@ -28,8 +28,7 @@ class StrictTypesTest {
     @Test
     void kindsWithoutModelAreAllInUse() {
         Set<String> used =
-                sets()
-                        .flatMap(set -> set.manifests().stream())
+                sets().flatMap(set -> set.manifests().stream())
                         .map(StrictModels::type)
                         .collect(Collectors.toSet());
 
@@ -55,7 +54,8 @@ class StrictTypesTest {
                 Arguments.of("Deployment tollgate", "spec/replicas", TextNode.valueOf("2")),
                 Arguments.of("Deployment tollgate", container + "probe", TextNode.valueOf("x")),
                 Arguments.of("Deployment tollgate", container + "image", IntNode.valueOf(2)),
-                Arguments.of("Deployment tollgate", container + "env/PORT/value", IntNode.valueOf(1)),
+                Arguments.of(
+                        "Deployment tollgate", container + "env/PORT/value", IntNode.valueOf(1)),
                 Arguments.of(
                         "Deployment tollgate",
                         "spec/template/metadata/annotations/prometheus.io~1scrape",

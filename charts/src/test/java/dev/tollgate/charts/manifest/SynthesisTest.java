@@ -37,7 +37,8 @@ class SynthesisTest {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
 
-            assertThat(text(Charts.synthesize(large))).isEqualTo(text(TestEnvironments.charts(large)));
+            assertThat(text(Charts.synthesize(large)))
+                    .isEqualTo(text(TestEnvironments.charts(large)));
         } finally {
             Locale.setDefault(locale);
             TimeZone.setDefault(timeZone);
@@ -113,7 +114,8 @@ class SynthesisTest {
     /** What is there before and after, but for the hash that its name ends in. */
     private static List<String> renamed(Changes changes) {
         List<String> added = changes.added().stream().map(SynthesisTest::withoutHash).toList();
-        assertThat(changes.removed().stream().map(SynthesisTest::withoutHash)).containsExactlyElementsOf(added);
+        assertThat(changes.removed().stream().map(SynthesisTest::withoutHash))
+                .containsExactlyElementsOf(added);
         return added;
     }
 
@@ -121,7 +123,8 @@ class SynthesisTest {
         return object.replaceFirst("-[0-9a-f]{8}$", "");
     }
 
-    private static List<Map<String, Object>> objects(Map<String, List<Map<String, Object>>> charts) {
+    private static List<Map<String, Object>> objects(
+            Map<String, List<Map<String, Object>>> charts) {
         return charts.values().stream().flatMap(List::stream).toList();
     }
 

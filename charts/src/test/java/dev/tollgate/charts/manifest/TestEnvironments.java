@@ -45,9 +45,7 @@ public final class TestEnvironments {
 
     /** The inputs of every environment, the committed ones included. */
     static List<Inputs> all() {
-        return Stream.concat(
-                        own().stream(),
-                        environments(COMMITTED, Path.of("")).stream())
+        return Stream.concat(own().stream(), environments(COMMITTED, Path.of("")).stream())
                 .toList();
     }
 
@@ -70,8 +68,7 @@ public final class TestEnvironments {
 
     /** The objects of an environment as its charts give them; not to be changed. */
     static Map<String, List<Map<String, Object>>> charts(Inputs inputs) {
-        return SYNTHESIZED.computeIfAbsent(
-                inputs.name(), name -> Charts.synthesize(inputs));
+        return SYNTHESIZED.computeIfAbsent(inputs.name(), name -> Charts.synthesize(inputs));
     }
 
     /** The objects of an environment, free to be changed. */
