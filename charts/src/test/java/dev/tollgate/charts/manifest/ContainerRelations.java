@@ -49,8 +49,8 @@ final class ContainerRelations {
         JsonNode memory = Trees.at(container, "resources.requests.memory");
         return faults(
                 pod,
-                Claim.when(limits.has("cpu"), "has a CPU limit"),
-                Claim.unless(limits.path("memory").equals(memory), "limits memory otherwise"));
+                Finding.when(limits.has("cpu"), "has a CPU limit"),
+                Finding.unless(limits.path("memory").equals(memory), "limits memory otherwise"));
     }
 
     private static Stream<String> probes(PodTemplate pod, JsonNode container) {
@@ -67,12 +67,14 @@ final class ContainerRelations {
                         .collect(Collectors.toSet());
         return faults(
                 pod,
-                Claim.unless(isFalse(context.path("allowPrivilegeEscalation")), "may gain rights"),
-                Claim.unless(context.path("readOnlyRootFilesystem").asBoolean(), "writes to root"),
-                Claim.unless(context.path("runAsNonRoot").asBoolean(), "may be root"),
-                Claim.unless(dropped.contains("ALL"), "keeps capabilities"),
-                Claim.when(Trees.at(context, "capabilities").has("add"), "adds capabilities"),
-                Claim.when(context.path("privileged").asBoolean(), "is privileged"));
+                Finding.unless(
+                        isFalse(context.path("allowPrivilegeEscalation")), "may gain rights"),
+                Finding.unless(
+                        context.path("readOnlyRootFilesystem").asBoolean(), "writes to root"),
+                Finding.unless(context.path("runAsNonRoot").asBoolean(), "may be root"),
+                Finding.unless(dropped.contains("ALL"), "keeps capabilities"),
+                Finding.when(Trees.at(context, "capabilities").has("add"), "adds capabilities"),
+                Finding.when(context.path("privileged").asBoolean(), "is privileged"));
     }
 
     private static Stream<String> unrestricted(PodTemplate pod) {
@@ -85,10 +87,10 @@ final class ContainerRelations {
                 Trees.items(pod.spec(), "volumes").anyMatch(volume -> volume.has("hostPath"));
         return faults(
                 pod,
-                Claim.unless(seccomp.equals("RuntimeDefault"), "has no seccomp profile"),
-                Claim.unless(context.path("runAsNonRoot").asBoolean(), "may run as root"),
-                Claim.unless(context.path("runAsUser").asInt() > 0, "runs as root"),
-                Claim.when(host || hostPath, "has a part of its node"));
+                Finding.unless(seccomp.equals("RuntimeDefault"), "has no seccomp profile"),
+                Finding.unless(context.path("runAsNonRoot").asBoolean(), "may run as root"),
+                Finding.unless(context.path("runAsUser").asInt() > 0, "runs as root"),
+                Finding.when(host || hostPath, "has a part of its node"));
     }
 
     /** Who has a Role calls the API and needs a token; nobody else gets one. */
@@ -124,9 +126,9 @@ final class ContainerRelations {
         boolean latest = name.matches("[^:@]*:latest(@.*)?");
         return faults(
                 pod,
-                Claim.unless(name.contains(":"), "has no version: " + image),
-                Claim.when(latest, "has whatever is the latest: " + image),
-                Claim.unless(container.has("imagePullPolicy"), "leaves pulling to chance"));
+                Finding.unless(name.contains(":"), "has no version: " + image),
+                Finding.when(latest, "has whatever is the latest: " + image),
+                Finding.unless(container.has("imagePullPolicy"), "leaves pulling to chance"));
     }
 
     private static Stream<String> volumeless(PodTemplate pod, JsonNode container) {
@@ -157,18 +159,20 @@ final class ContainerRelations {
         return node.isBoolean() && !node.asBoolean();
     }
 
-    private static Stream<String> faults(PodTemplate pod, Claim... claims) {
-        return Stream.of(claims).filter(Claim::wrong).map(claim -> pod + " " + claim.text());
+    private static Stream<String> faults(PodTemplate pod, Finding... findings) {
+        return Stream.of(findings)
+                .filter(Finding::wrong)
+                .map(finding -> pod + " " + finding.text());
     }
 
-    private record Claim(boolean wrong, String text) {
+    private record Finding(boolean wrong, String text) {
 
-        static Claim when(boolean wrong, String text) {
-            return new Claim(wrong, text);
+        static Finding when(boolean wrong, String text) {
+            return new Finding(wrong, text);
         }
 
-        static Claim unless(boolean right, String text) {
-            return new Claim(!right, text);
+        static Finding unless(boolean right, String text) {
+            return new Finding(!right, text);
         }
     }
 }

@@ -8,6 +8,8 @@ final class ObjectFaults {
     private static final String DEPLOYMENT = "Deployment tollgate";
     private static final String CONTAINER = "spec/template/spec/containers/gateway/";
     private static final String LABEL = "metadata/labels/app.kubernetes.io~1";
+    private static final String GONE = "{\"app\": \"gone\"}";
+    private static final String NOTHING = "{\"matchLabels\": " + GONE + "}";
     private static final String LONG = "\"" + "a".repeat(64) + "\"";
 
     private ObjectFaults() {}
@@ -16,6 +18,7 @@ final class ObjectFaults {
         Faults faults = new Faults().in("plain-nginx");
         ports(faults);
         selectors(faults);
+        workloads(faults);
         names(faults);
         metadata(faults);
         secretValues(faults);
@@ -44,31 +47,32 @@ final class ObjectFaults {
     }
 
     private static void selectors(Faults faults) {
-        String gone = "{\"app\": \"gone\"}";
-        String nothing = "{\"matchLabels\": " + gone + "}";
         faults.relation("selectors find pods")
-                .set("Service tollgate", "spec/selector", gone)
+                .set("Service tollgate", "spec/selector", GONE)
                 .in("external-secret-gateway-api")
-                .set("PodDisruptionBudget tollgate", "spec/selector", nothing)
+                .set("PodDisruptionBudget tollgate", "spec/selector", NOTHING)
                 .in("plain-nginx")
                 .set(
                         DEPLOYMENT,
                         "spec/template/spec/topologySpreadConstraints/0/labelSelector",
-                        nothing)
+                        NOTHING)
                 .added(
                         "networking.k8s.io/v1 NetworkPolicy",
-                        "{\"spec\": {\"podSelector\": " + nothing + "}}")
+                        "{\"spec\": {\"podSelector\": " + NOTHING + "}}")
                 .added(
                         "networking.k8s.io/v1 NetworkPolicy",
                         "{\"spec\": {\"podSelector\": {}, \"egress\": [{\"to\": [{\"podSelector\": "
-                                + nothing
+                                + NOTHING
                                 + "}]}]}}")
                 .added(
                         "policy/v1 PodDisruptionBudget",
                         "{\"spec\": {\"selector\": {\"matchExpressions\": [{\"key\": \"app\","
                                 + " \"operator\": \"Exists\"}]}}}");
+    }
+
+    private static void workloads(Faults faults) {
         faults.relation("controllers select their own pods")
-                .set(DEPLOYMENT, "spec/selector", nothing);
+                .set(DEPLOYMENT, "spec/selector", NOTHING);
         faults.relation("controllers select no others")
                 .set(
                         DEPLOYMENT,
@@ -82,7 +86,7 @@ final class ObjectFaults {
         faults.relation("monitors find services")
                 .added(
                         "monitoring.coreos.com/v1 ServiceMonitor",
-                        "{\"spec\": {\"selector\": " + nothing + "}}");
+                        "{\"spec\": {\"selector\": " + NOTHING + "}}");
     }
 
     private static void names(Faults faults) {

@@ -33,6 +33,8 @@ public final class TestEnvironments {
 
     private static final EnvironmentLoader LOADER = new EnvironmentLoader();
 
+    private static final Map<Path, Inputs> READ = new ConcurrentHashMap<>();
+
     private static final Map<String, Map<String, List<Map<String, Object>>>> SYNTHESIZED =
             new ConcurrentHashMap<>();
 
@@ -80,7 +82,7 @@ public final class TestEnvironments {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted()
-                    .map(file -> inputs(file, gatewayFiles))
+                    .map(file -> READ.computeIfAbsent(file, key -> inputs(key, gatewayFiles)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
