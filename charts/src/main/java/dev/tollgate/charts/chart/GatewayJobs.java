@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gateway's Jobs. Their names end in a hash of image and configuration, because a Job can't
- * change and each version needs its own.
+ * The gateway's Jobs, which run again whenever image, configuration or anything else of them
+ * changes.
  *
  * <p>{@code migrate} and the new pods start together: a pod is not ready before the schema fits,
  * and the pods of the version before serve until then.
@@ -58,7 +58,7 @@ final class GatewayJobs {
             String name, String component, List<String> args, Map<String, EnvSource> database) {
         Part part = GatewayPod.part(inputs).sibling(GatewayChart.NAME, component);
         pod.workload(part, pod.container(args, database))
-                .named(GatewayChart.NAME + "-" + name + "-" + pod.hash())
+                .named(GatewayChart.NAME + "-" + name)
                 .sharedAccount(GatewayChart.NAME)
                 .job(scope, RETRIES);
     }

@@ -43,11 +43,6 @@ final class GatewayPod {
                 inputs.environment().gateway().image().tag());
     }
 
-    /** Eight digits that change with the image and the mounted files. */
-    String hash() {
-        return ConfigFiles.hash(List.of(gateway.image().reference(), configMap));
-    }
-
     PodContainer container(List<String> args, Map<String, EnvSource> database) {
         PodContainer container =
                 new PodContainer("gateway", gateway.image(), gateway.resources())

@@ -74,7 +74,10 @@ final class NetworkPolicyChart extends ManifestChart {
 
     /** Scrapers come from the namespaces that may call: metrics are served on the same port. */
     private void gateway() {
-        Policy policy = policy(GatewayChart.NAME, gateway).fromPods(bootstrap, GatewayChart.PORT);
+        Policy policy = policy(GatewayChart.NAME, gateway);
+        if (environment.gateway().firstKey() != null) {
+            policy.fromPods(bootstrap, GatewayChart.PORT);
+        }
         for (Name namespace : settings.ingressNamespaces()) {
             policy.fromNamespace(namespace.value(), GatewayChart.PORT);
         }

@@ -61,6 +61,12 @@ public sealed interface ServedModel {
                         "has " + name.value().length() + " characters",
                         "use at most " + LONGEST_NAME + ", so that its picker's name is valid too");
             }
+            if (Character.isDigit(name.value().charAt(0))) {
+                throw new InvalidSettingException(
+                        "name",
+                        "begins with a digit",
+                        "begin it with a letter, so that its picker's Service is valid too");
+            }
         }
     }
 

@@ -47,12 +47,25 @@ public abstract class ManifestChart extends Chart {
             if (amendment != null) {
                 amendment.forEach((key, value) -> object.merge(key, value, ManifestChart::merged));
             }
-            objects.add(object);
+            objects.add(versioned(object));
         }
         if (!left.isEmpty()) {
             throw new IllegalStateException("amendments of objects that don't exist: " + left);
         }
         return objects;
+    }
+
+    /**
+     * A Job can't be changed, so its name ends in a hash of what it does, and what does something
+     * else is another Job.
+     */
+    private static Map<String, Object> versioned(Map<String, Object> object) {
+        if ("Job".equals(object.get("kind")) && object.get("metadata") instanceof Map<?, ?> old) {
+            String name =
+                    old.get("name") + "-" + ConfigFiles.hash(String.valueOf(object.get("spec")));
+            object.put("metadata", merged(old, Map.of("name", name)));
+        }
+        return object;
     }
 
     private static String key(Map<String, Object> object) {

@@ -23,6 +23,8 @@ public record Part(
     /** {@code app.kubernetes.io/part-of} of every object. */
     public static final String PART_OF = "tollgate";
 
+    private static final int LONGEST_LABEL = 63;
+
     /** The labels that selectors match: they never change between versions. */
     public Map<String, String> selector() {
         Map<String, String> labels = new LinkedHashMap<>();
@@ -38,9 +40,15 @@ public record Part(
         labels.put("app.kubernetes.io/part-of", PART_OF);
         labels.put("app.kubernetes.io/managed-by", "tollgate-charts");
         if (version != null) {
-            labels.put("app.kubernetes.io/version", version);
+            labels.put("app.kubernetes.io/version", labelValue(version));
         }
         return labels;
+    }
+
+    /** A tag may be longer than a label's value, and begin and end with other characters. */
+    private static String labelValue(String tag) {
+        String cut = tag.substring(0, Math.min(tag.length(), LONGEST_LABEL));
+        return cut.replaceAll("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$", "");
     }
 
     /** A part of the same environment with another name and role. */

@@ -151,7 +151,7 @@ public final class Workload {
     }
 
     /**
-     * Runs one pod to its end.
+     * Runs one pod to its end. The Job's name gets a hash of it at its end.
      *
      * @param retries after a failure, with Kubernetes' growing delay
      */
