@@ -32,13 +32,13 @@ class GoldenTest {
         }
 
         assertThat(golden.file()).as("Run the tests with -Dgolden.update to make it").exists();
-        assertThat(golden.text()).isEqualTo(Files.readString(golden.file()));
+        assertThat(golden.text()).as("%s", golden).isEqualTo(Files.readString(golden.file()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("chartWritesItsGoldenFile")
     void readerOfYamlSeesWhatTheChartSays(Golden golden) {
-        assertThat(ManifestYaml.read(golden.text())).isEqualTo(golden.objects());
+        assertThat(ManifestYaml.read(golden.text())).as("%s", golden).isEqualTo(golden.objects());
     }
 
     @Test
