@@ -63,8 +63,7 @@ final class Assembly {
     private Optional<Assembled> one(String name, Environment environment) {
         Gateway gateway = environment.gateway();
         Optional<GatewayFiles> files =
-                found(() ->
-                        gatewayFiles(gateway.config(), Optional.ofNullable(gateway.keyPool())));
+                found(() -> gatewayFiles(gateway.config(), Optional.ofNullable(gateway.keyPool())));
         Path secretsFile = project.resolve(Project.secretsFile(name, environment.secrets()));
         Optional<KnownSecrets> secrets =
                 found(() -> secrets(name, environment.secrets(), secretsFile));
@@ -89,13 +88,15 @@ final class Assembly {
 
     /** Checks the files beside a broken one, as nobody wants to learn of them one by one. */
     private void besides(String name, Path broken) {
-        found(() -> NamedFiles.in(broken, name)).ifPresent(files -> {
-            files.config()
-                    .ifPresent(config -> found(() -> gatewayFiles(config, files.keyPool())));
-            files.secrets()
-                    .map(project::resolve)
-                    .ifPresent(file -> found(() -> decrypted(file)));
-        });
+        found(() -> NamedFiles.in(broken, name))
+                .ifPresent(files -> {
+                    files.config()
+                            .ifPresent(
+                                    config -> found(() -> gatewayFiles(config, files.keyPool())));
+                    files.secrets()
+                            .map(project::resolve)
+                            .ifPresent(file -> found(() -> decrypted(file)));
+                });
     }
 
     /** File name → text of what the gateway mounts. */
@@ -133,8 +134,7 @@ final class Assembly {
                 .map(keys ->
                         KnownSecrets.declared(
                                 project.environmentFile(name).toString(), keys, source))
-                .orElseGet(() ->
-                        KnownSecrets.decrypted(decrypted(file)));
+                .orElseGet(() -> KnownSecrets.decrypted(decrypted(file)));
     }
 
     private Optional<Recipients> recipients(SecretSource source, Path secretsFile) {

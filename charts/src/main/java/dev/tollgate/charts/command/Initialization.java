@@ -2,7 +2,6 @@ package dev.tollgate.charts.command;
 
 import dev.tollgate.charts.dist.WholeFile;
 import dev.tollgate.charts.environment.Environment;
-import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
 import dev.tollgate.charts.secret.AgeKey;
@@ -206,19 +205,17 @@ final class Initialization {
     /** A secrets file in plain form; values of letters, digits and dashes need no quotes. */
     private Secret document(List<NewSecret> secrets) {
         Map<String, List<NewSecret>> sections = new LinkedHashMap<>();
-        secrets.forEach(
-                s -> sections.computeIfAbsent(s.section(), x -> new ArrayList<>()).add(s));
+        secrets.forEach(s -> sections.computeIfAbsent(s.section(), x -> new ArrayList<>()).add(s));
         StringBuilder yaml = new StringBuilder();
         yaml.append("# Add the keys of your providers: sops ").append(target.path()).append('\n');
-        sections.forEach(
-                (section, keys) -> {
-                    yaml.append(section).append(":\n");
-                    for (NewSecret key : keys) {
-                        yaml.append("    # ").append(key.comment()).append('\n');
-                        yaml.append("    ").append(key.name()).append(": ");
-                        yaml.append(key.value().reveal()).append('\n');
-                    }
-                });
+        sections.forEach((section, keys) -> {
+            yaml.append(section).append(":\n");
+            for (NewSecret key : keys) {
+                yaml.append("    # ").append(key.comment()).append('\n');
+                yaml.append("    ").append(key.name()).append(": ");
+                yaml.append(key.value().reveal()).append('\n');
+            }
+        });
         return new Secret(yaml.toString());
     }
 }

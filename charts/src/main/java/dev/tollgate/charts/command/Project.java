@@ -68,7 +68,8 @@ record Project(Path root) {
             return;
         }
         String bare = name.substring(name.lastIndexOf('/') + 1);
-        String meant = bare.endsWith(SUFFIX) ? bare.substring(0, bare.length() - SUFFIX.length()) : "";
+        String meant =
+                bare.endsWith(SUFFIX) ? bare.substring(0, bare.length() - SUFFIX.length()) : "";
         String remedy =
                 NAME.matcher(meant).matches()
                         ? "write it as " + meant

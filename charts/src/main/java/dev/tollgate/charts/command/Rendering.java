@@ -71,7 +71,8 @@ final class Rendering {
         kustomization.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
         kustomization.put("kind", "Kustomization");
         kustomization.put("resources", files.stream().map(OutputFile::name).toList());
-        return new OutputFile(OutputFolder.KUSTOMIZATION, ManifestYaml.write(List.of(kustomization)), false);
+        return new OutputFile(
+                OutputFolder.KUSTOMIZATION, ManifestYaml.write(List.of(kustomization)), false);
     }
 
     private static boolean holdsValues(Map<String, Object> object) {

@@ -12,8 +12,7 @@ import java.util.Map;
  *     messages show paths as the user types them
  * @param out gets YAML, so UTF-8 whatever the terminal says
  */
-public record Shell(
-        Map<String, String> variables, Path folder, PrintStream out, PrintStream err) {
+public record Shell(Map<String, String> variables, Path folder, PrintStream out, PrintStream err) {
 
     public Shell {
         variables = Map.copyOf(variables);

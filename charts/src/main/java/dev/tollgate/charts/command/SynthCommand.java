@@ -108,8 +108,7 @@ final class SynthCommand implements Callable<Integer> {
     }
 
     private List<Rendered> render(List<Assembled> assembled, OutputRoot root) {
-        Rendering rendering =
-                new Rendering(new Encryptor(shell.variables(), Clock.systemUTC()));
+        Rendering rendering = new Rendering(new Encryptor(shell.variables(), Clock.systemUTC()));
         return HeldOutput.during(
                 () -> assembled.stream().map(each -> render(rendering, each, root)).toList(),
                 shell.err());

@@ -92,7 +92,8 @@ public final class Tollgate {
         if (failure instanceof ProblemException problems) {
             problems.problems().forEach(err::println);
             int count = problems.problems().size();
-            err.println((count == 1 ? "1 problem" : count + " problems") + "; nothing was written.");
+            err.println(
+                    (count == 1 ? "1 problem" : count + " problems") + "; nothing was written.");
             return MISTAKE;
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;

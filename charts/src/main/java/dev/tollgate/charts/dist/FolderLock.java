@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to write into a folder, held by one run at a time. The system takes it back from a run
- * that is killed, so whoever holds it knows that nobody else is at work there. Its file stays, empty:
- * removing it could leave two runs with locks on two files of one name.
+ * that is killed, so whoever holds it knows that nobody else is at work there. Its file stays,
+ * empty: removing it could leave two runs with locks on two files of one name.
  */
 final class FolderLock {
 

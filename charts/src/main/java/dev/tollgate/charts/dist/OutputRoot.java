@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * The folder that holds a folder of manifests for each environment.
  *
- * <p>Each is replaced as a whole: a run that fails leaves the old ones as they were, and files of an
- * earlier run never stay behind.
+ * <p>Each is replaced as a whole: a run that fails leaves the old ones as they were, and files of
+ * an earlier run never stay behind.
  */
 public final class OutputRoot {
 

@@ -53,14 +53,13 @@ public final class OwnKeys {
     /** The file in which a new key belongs. */
     public Path file() {
         return keyring.file(development)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        new Problem(
-                                                Location.of("the environment"),
-                                                "",
-                                                "has no HOME, so there is no place for an age key",
-                                                "name a file in SOPS_AGE_KEY_FILE")));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                new Problem(
+                                        Location.of("the environment"),
+                                        "",
+                                        "has no HOME, so there is no place for an age key",
+                                        "name a file in SOPS_AGE_KEY_FILE")));
     }
 
     /** The content of {@link #file} with one more key. */

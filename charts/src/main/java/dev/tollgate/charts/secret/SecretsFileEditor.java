@@ -53,8 +53,7 @@ public final class SecretsFileEditor {
         }
     }
 
-    private static Problem byHand(
-            SopsFile file, List<NewSecret> additions) {
+    private static Problem byHand(SopsFile file, List<NewSecret> additions) {
         String names = additions.stream().map(NewSecret::name).collect(Collectors.joining(", "));
         return SopsProblems.of(
                 file,
@@ -128,19 +127,16 @@ public final class SecretsFileEditor {
             SopsMac mac = new SopsMac(before.metadata().macOnlyEncrypted());
             EncryptionRule rule = before.metadata().rule();
             TreeWalk walk =
-                    new TreeWalk(
-                            (scalar, path) -> {
-                                mac.add(scalar, rule.encrypts(path).orElse(false));
-                                return scalar;
-                            });
+                    new TreeWalk((scalar, path) -> {
+                        mac.add(scalar, rule.encrypts(path).orElse(false));
+                        return scalar;
+                    });
             walk.mapping(plain, List.of());
             return mac.finish();
         }
 
         private List<String> path(NewSecret addition) {
-            return flat
-                    ? List.of(addition.name())
-                    : List.of(addition.section(), addition.name());
+            return flat ? List.of(addition.name()) : List.of(addition.section(), addition.name());
         }
 
         private static Node.Mapping inSection(Node.Mapping mapping, NewSecret addition) {

@@ -105,7 +105,8 @@ final class SopsCli implements Decryptor {
 
     private Problem failure(SopsFile file, Command.Result result) {
         return switch (result.exit()) {
-            case VALUE_MISMATCH -> SopsProblems.changed(file, "sops says: " + message(file, result));
+            case VALUE_MISMATCH ->
+                    SopsProblems.changed(file, "sops says: " + message(file, result));
             case MAC_MISMATCH -> SopsProblems.tampered(file);
             case NO_KEY -> SopsProblems.wrongKey(file, places(file, result));
             default ->

@@ -99,8 +99,7 @@ public final class SopsRules {
             lines.add(key - 1, RULES + ":");
         }
         String indent = indent();
-        lines.addAll(
-                key, List.of(indent + "- " + REGEX + ": " + regex, indent + "  age: " + keys));
+        lines.addAll(key, List.of(indent + "- " + REGEX + ": " + regex, indent + "  age: " + keys));
         String longer = String.join(text.contains("\r\n") ? "\r\n" : "\n", lines);
         if (!isThisAnd(longer, path, recipients)) {
             String rule = "`- {" + REGEX + ": '" + regex + "', age: '" + keys + "'}`";

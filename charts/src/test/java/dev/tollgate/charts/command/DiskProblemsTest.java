@@ -15,7 +15,9 @@ class DiskProblemsTest {
 
     @Test
     void refusalIsToldWithItsFile() {
-        check(new AccessDeniedException("dist"), "dist: you have no permission to read or write here");
+        check(
+                new AccessDeniedException("dist"),
+                "dist: you have no permission to read or write here");
         check(new NoSuchFileException("/proc/x"), "/proc/x: can't be made there");
         check(
                 new FileSystemException("a", null, "No space left on device"),

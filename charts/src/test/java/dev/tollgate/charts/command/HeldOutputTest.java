@@ -35,14 +35,13 @@ class HeldOutputTest {
     void whatIsPrintedBeforeAFailureIsShownWithoutTheBanner() {
         PrintStream real = System.err;
 
-        assertThatThrownBy(
-                        () ->
-                                HeldOutput.during(
-                                        () -> {
-                                            System.err.println("!!  Node 20 is old  !!\n\ncause");
-                                            throw new IllegalStateException("failed");
-                                        },
-                                        err))
+        assertThatThrownBy(() ->
+                        HeldOutput.during(
+                                () -> {
+                                    System.err.println("!!  Node 20 is old  !!\n\ncause");
+                                    throw new IllegalStateException("failed");
+                                },
+                                err))
                 .hasMessage("failed");
 
         assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("cause\n");

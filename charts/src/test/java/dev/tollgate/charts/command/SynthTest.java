@@ -41,11 +41,13 @@ class SynthTest {
                 .contains(dev + "/\n")
                 .contains("10-secrets.yaml", "4 Secret  (mode 0600)")
                 .contains("This is the first run.", "Next: kubectl apply -f " + dev);
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(dev.resolve("10-secrets.yaml"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(dev.resolve("10-secrets.yaml"))))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(dev.resolve("50-gateway.yaml"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(dev.resolve("50-gateway.yaml"))))
                 .isEqualTo("rw-r--r--");
         assertThat(project.files("dist").keySet()).containsExactlyInAnyOrder("dev", LOCK);
     }

@@ -53,8 +53,7 @@ class OutputRootTest {
         List<OutputFile> broken = new ArrayList<>(files("b.yaml"));
         broken.add(new OutputFile("no/such/folder.yaml", "", false));
 
-        assertThatThrownBy(
-                        () -> output.replace(Map.of("dev", files("b.yaml"), "prod", broken)))
+        assertThatThrownBy(() -> output.replace(Map.of("dev", files("b.yaml"), "prod", broken)))
                 .isInstanceOf(NoSuchFileException.class);
 
         assertThat(names(root.resolve("dev"))).contains("a.yaml").doesNotContain("b.yaml");

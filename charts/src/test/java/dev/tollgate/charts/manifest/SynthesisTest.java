@@ -53,21 +53,21 @@ class SynthesisTest {
         Changes changes =
                 changes(new Inputs(ENVIRONMENT, inputs.environment(), inputs.secrets(), files));
 
-        assertThat(changes.changed()).containsExactly("Deployment tollgate");
+        assertThat(changes.changed()).containsExactly("Deployment laptop/tollgate");
         assertThat(renamed(changes))
                 .containsExactly(
-                        "ConfigMap tollgate-config",
-                        "Job tollgate-first-key",
-                        "Job tollgate-migrate");
+                        "ConfigMap laptop/tollgate-config",
+                        "Job laptop/tollgate-first-key",
+                        "Job laptop/tollgate-migrate");
     }
 
     @Test
     void changedImageRunsItsJobsAgain() throws IOException {
         Changes changes = changes(variant("tag: \"1.2.3\"", "tag: \"1.2.4\""));
 
-        assertThat(changes.changed()).contains("Deployment tollgate");
+        assertThat(changes.changed()).contains("Deployment laptop/tollgate");
         assertThat(renamed(changes))
-                .containsExactly("Job tollgate-first-key", "Job tollgate-migrate");
+                .containsExactly("Job laptop/tollgate-first-key", "Job laptop/tollgate-migrate");
     }
 
     /** Kubernetes refuses a Job of the same name with another template. */
@@ -75,9 +75,9 @@ class SynthesisTest {
     void whateverChangesAJobChangesItsName() throws IOException {
         Changes changes = changes(variant("memory: 384Mi", "memory: 385Mi"));
 
-        assertThat(changes.changed()).containsExactly("Deployment tollgate");
+        assertThat(changes.changed()).containsExactly("Deployment laptop/tollgate");
         assertThat(renamed(changes))
-                .containsExactly("Job tollgate-first-key", "Job tollgate-migrate");
+                .containsExactly("Job laptop/tollgate-first-key", "Job laptop/tollgate-migrate");
     }
 
     @Test
@@ -97,7 +97,7 @@ class SynthesisTest {
                         new Inputs(
                                 ENVIRONMENT, inputs.environment(), secrets, inputs.gatewayFiles()));
 
-        assertThat(changes.changed()).containsExactly("Secret stripe-secrets");
+        assertThat(changes.changed()).containsExactly("Secret laptop/stripe-secrets");
         assertThat(changes.added()).isEmpty();
         assertThat(changes.removed()).isEmpty();
     }

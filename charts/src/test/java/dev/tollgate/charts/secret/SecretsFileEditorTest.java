@@ -34,7 +34,8 @@ class SecretsFileEditorTest {
     void everyToolReadsTheOldAndTheNewKeys(Tool tool) {
         Path file =
                 Sealed.file(
-                        folder, "# of it\nlitellm:\n    A: a\n    B: |\n        x\n        y\nz: {C: c}\n");
+                        folder,
+                        "# of it\nlitellm:\n    A: a\n    B: |\n        x\n        y\nz: {C: c}\n");
 
         Sealed.write(file, edited(file, TWO));
 
