@@ -10,11 +10,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cdk8s.App;
+import org.cdk8s.plus25.EnvValue;
 
 /** Every chart of an environment, in the order in which its objects are applied. */
 public final class Charts {
 
     private Charts() {}
+
+    /**
+     * Starts Node.js and loads cdk8s into it, which takes longer than all the rest. It can go on
+     * while files are read; without it the first {@link #synthesize} waits for the same.
+     */
+    public static void prepare() {
+        new App();
+        EnvValue.fromValue("loads cdk8s-plus");
+    }
 
     /**
      * Synthesizes an environment.

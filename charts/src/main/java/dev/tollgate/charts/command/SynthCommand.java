@@ -1,5 +1,6 @@
 package dev.tollgate.charts.command;
 
+import dev.tollgate.charts.chart.Charts;
 import dev.tollgate.charts.dist.OutputFile;
 import dev.tollgate.charts.dist.OutputFolder;
 import dev.tollgate.charts.dist.OutputRoot;
@@ -67,9 +68,10 @@ final class SynthCommand implements Callable<Integer> {
         requireSense();
         Project project = Project.find(shell.folder());
         new NodeJs(shell.variables()).require();
-        List<Assembled> assembled = new Assembly(project, shell.variables()).all(names(project));
         Path root = out == null ? project.resolve("dist") : shell.folder().resolve(out);
-        List<Rendered> rendered = render(assembled, new OutputRoot(root));
+        List<Rendered> rendered =
+                HeldOutput.during(
+                        () -> render(assembled(project), new OutputRoot(root)), shell.err());
         if (stdout) {
             return print(rendered);
         }
@@ -107,11 +109,33 @@ final class SynthCommand implements Callable<Integer> {
         return names.isEmpty() ? List.of("dev") : names.stream().distinct().toList();
     }
 
+    /** Reads and checks everything, while cdk8s is loaded beside it. */
+    private List<Assembled> assembled(Project project) {
+        Thread cdk8s = new Thread(Charts::prepare, "cdk8s");
+        // rendering meets the same failure, and tells it
+        cdk8s.setUncaughtExceptionHandler((thread, failure) -> {});
+        cdk8s.start();
+        try {
+            return new Assembly(project, shell.variables()).all(names(project));
+        } finally {
+            join(cdk8s);
+        }
+    }
+
+    /**
+     * Waits also where there is nothing to render: what Node.js prints has to be held until then.
+     */
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private List<Rendered> render(List<Assembled> assembled, OutputRoot root) {
         Rendering rendering = new Rendering(new Encryptor(shell.variables(), Clock.systemUTC()));
-        return HeldOutput.during(
-                () -> assembled.stream().map(each -> render(rendering, each, root)).toList(),
-                shell.err());
+        return assembled.stream().map(each -> render(rendering, each, root)).toList();
     }
 
     private static Rendered render(Rendering rendering, Assembled assembled, OutputRoot root) {
