@@ -23,6 +23,14 @@ final class NodeJs {
     static final int OLDEST = 20;
 
     private static final String VARIABLE = "JSII_NODE";
+
+    /**
+     * The end of {@code Cannot run program "…": error=2, No such file or directory}, which from
+     * Java 25 on is {@code error: 2 (No such file or directory)}.
+     */
+    private static final Pattern NOT_STARTED =
+            Pattern.compile("error[=:] ?\\d+,? \\(?([^()]+)\\)?\\s*$");
+
     private static final Pattern VERSION = Pattern.compile("v(\\d{1,6})\\..*", Pattern.DOTALL);
     private static final Pattern BLANK = Pattern.compile("\\s");
     private static final int SECONDS = 10;
@@ -104,10 +112,10 @@ final class NodeJs {
         return isChosen() ? VARIABLE + "=" + program() : "node";
     }
 
-    /** The end of {@code Cannot run program "…": error=13, Permission denied}. */
     private static String reason(IOException notStarted) {
         String message = String.valueOf(notStarted.getMessage());
-        return message.substring(message.lastIndexOf(',') + 1).strip();
+        Matcher matcher = NOT_STARTED.matcher(message);
+        return matcher.find() ? matcher.group(1) : message;
     }
 
     private static String firstLine(String text) {
