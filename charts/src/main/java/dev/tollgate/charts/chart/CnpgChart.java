@@ -1,6 +1,5 @@
 package dev.tollgate.charts.chart;
 
-import dev.tollgate.charts.environment.Name;
 import dev.tollgate.charts.environment.Postgresql.Backup;
 import dev.tollgate.charts.environment.Postgresql.Cnpg;
 import dev.tollgate.charts.environment.Resources;
@@ -12,7 +11,6 @@ import dev.tollgate.charts.kit.Quantities;
 import java.util.List;
 import java.util.Map;
 import org.cdk8s.App;
-import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL by CloudNativePG: Cluster, Pooler and ScheduledBackup. */
 final class CnpgChart extends ManifestChart {
@@ -49,7 +47,7 @@ final class CnpgChart extends ManifestChart {
                         .set("inheritedMetadata.labels", part.labels())
                         .set("bootstrap.initdb.database", PostgresqlChart.DATABASE)
                         .set("bootstrap.initdb.owner", PostgresqlChart.DATABASE)
-                        .setUnlessNull("storage.storageClass", text(cnpg.storageClass()))
+                        .setUnlessNull("storage.storageClass", cnpg.storageClass())
                         .setUnlessNull("imageName", cnpg.imageName());
         Backup backup = cnpg.backup();
         if (backup != null && backup.method() == Backup.Method.VOLUME_SNAPSHOT) {
@@ -62,13 +60,13 @@ final class CnpgChart extends ManifestChart {
     }
 
     private static Map<String, Object> snapshot(Backup backup) {
-        return new Fields().setUnlessNull("className", text(backup.snapshotClass())).toMap();
+        return new Fields().setUnlessNull("className", backup.snapshotClass()).toMap();
     }
 
     private static Map<String, Object> archiver(Backup backup) {
         return Fields.of("name", BARMAN)
                 .set("isWALArchiver", true)
-                .setUnlessNull("parameters.barmanObjectName", text(backup.objectStore()))
+                .setUnlessNull("parameters.barmanObjectName", backup.objectStore())
                 .toMap();
     }
 
@@ -99,9 +97,5 @@ final class CnpgChart extends ManifestChart {
         return backup.method() == Backup.Method.PLUGIN
                 ? fields.set("method", "plugin").set("pluginConfiguration.name", BARMAN)
                 : fields.set("method", "volumeSnapshot");
-    }
-
-    private static @Nullable String text(@Nullable Name name) {
-        return name == null ? null : name.value();
     }
 }

@@ -57,9 +57,7 @@ final class RouteChart extends ManifestChart {
     private static Map<String, Object> parent(Route.Parent parent) {
         return Fields.of("name", parent.name().value())
                 .set("namespace", parent.namespace().value())
-                .setUnlessNull(
-                        "sectionName",
-                        parent.sectionName() == null ? null : parent.sectionName().value())
+                .setUnlessNull("sectionName", parent.sectionName())
                 .toMap();
     }
 

@@ -69,13 +69,13 @@ final class SynthCommand implements Callable<Integer> {
         Project project = Project.find(shell.folder());
         new NodeJs(shell.variables()).require();
         Path root = out == null ? project.resolve("dist") : shell.folder().resolve(out);
+        OutputRoot output = new OutputRoot(root);
         List<Rendered> rendered =
-                HeldOutput.during(
-                        () -> render(assembled(project), new OutputRoot(root)), shell.err());
+                HeldOutput.during(() -> render(assembled(project), output), shell.err());
         if (stdout) {
             return print(rendered);
         }
-        write(rendered, root);
+        write(rendered, output, root);
         return 0;
     }
 
@@ -147,8 +147,7 @@ final class SynthCommand implements Callable<Integer> {
         }
     }
 
-    private void write(List<Rendered> rendered, Path root) throws IOException {
-        OutputRoot output = new OutputRoot(root);
+    private void write(List<Rendered> rendered, OutputRoot output, Path root) throws IOException {
         Map<String, List<OutputFile>> folders = new LinkedHashMap<>();
         Map<String, List<Map<String, Object>>> before = new LinkedHashMap<>();
         for (Rendered each : rendered) {

@@ -17,9 +17,7 @@ public final class Claims {
                 Fields.of("metadata.name", "data")
                         .set("spec.accessModes", List.of("ReadWriteOnce"))
                         .set("spec.resources.requests.storage", storage.value())
-                        .setUnlessNull(
-                                "spec.storageClassName",
-                                storageClass == null ? null : storageClass.value())
+                        .setUnlessNull("spec.storageClassName", storageClass)
                         .toMap());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.charts.kit;
 
+import dev.tollgate.charts.environment.Name;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public final class Fields {
     /** Sets a field unless there is nothing to set. */
     public Fields setUnlessNull(String path, @Nullable Object value) {
         return value == null ? this : set(path, value);
+    }
+
+    /** Sets a field to an object's name unless none is given. */
+    public Fields setUnlessNull(String path, @Nullable Name name) {
+        return name == null ? this : set(path, name.value());
     }
 
     /** The fields as nested maps, with sorted keys. */
