@@ -1,0 +1,77 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code general_settings} says of the HTTP side.
+ *
+ * @param masterKey empty means: whoever reaches the gateway may use it, so it listens on loopback
+ *     only
+ * @param rootPath {@code SERVER_ROOT_PATH}: {@code /litellm}, or empty
+ * @param maxRequestBytes {@code max_request_size_mb}, or 64 MiB
+ * @param models {@code completion_model}, {@code embedding_model} …: they override what the client
+ *     asks for
+ * @param forwardClientHeaders {@code forward_client_headers_to_llm_api}: {@code x-*} and {@code
+ *     anthropic-beta} go to the vendor
+ * @param clientSideCredentials {@code allow_client_side_credentials}: {@code api_key} and {@code
+ *     api_base} in a body are used
+ * @param alwaysIncludeUsage {@code always_include_stream_usage}
+ * @param keyHeader {@code litellm_key_header_name}: a further header that the key may come in
+ * @param passThrough {@code pass_through_endpoints}
+ */
+public record HttpSettings(
+        Optional<Secret> masterKey,
+        String rootPath,
+        long maxRequestBytes,
+        Map<Operation, String> models,
+        boolean forwardClientHeaders,
+        boolean clientSideCredentials,
+        boolean alwaysIncludeUsage,
+        Optional<String> keyHeader,
+        List<PassThrough> passThrough) {
+
+    private static final long MIB = 1024 * 1024;
+
+    /** Without a master key. */
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(
+                    Optional.empty(),
+                    "",
+                    64 * MIB,
+                    Map.of(),
+                    false,
+                    false,
+                    false,
+                    Optional.empty(),
+                    List.of());
+
+    public HttpSettings {
+        models = Map.copyOf(models);
+        passThrough = List.copyOf(passThrough);
+    }
+
+    /**
+     * One of {@code pass_through_endpoints}: what comes to {@code path} goes to {@code target} as
+     * it is.
+     *
+     * @param headers sent to the target, credentials among them
+     * @param includeSubpath whether longer paths go there too, with their rest appended
+     * @param auth whether a key of the gateway is asked for
+     * @param forwardHeaders whether the client's headers go to the target
+     */
+    public record PassThrough(
+            String path,
+            String target,
+            Map<String, Secret> headers,
+            boolean includeSubpath,
+            boolean auth,
+            boolean forwardHeaders) {
+        public PassThrough {
+            headers = Map.copyOf(headers);
+        }
+    }
+}

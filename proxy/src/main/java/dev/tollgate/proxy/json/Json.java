@@ -1,0 +1,116 @@
+package dev.tollgate.proxy.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The one JSON mapper, with its limits, and the few calls that all translations are made of. */
+public final class Json {
+
+    /** Deeper than any real request, far less than a thread's stack. */
+    static final int MAX_DEPTH = 500;
+
+    static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    // bodies are bounded as a whole, and one image may be most of
+                                    // it
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    // quotes nothing of the document in an error
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build();
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(FACTORY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private Json() {}
+
+    /** A new empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A new empty array. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws FailureException with {@link Failure.BadRequest} where it isn't valid JSON
+     */
+    public static JsonNode parse(byte[] json) {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            if (node == null || node.isMissingNode()) {
+                throw new FailureException(new Failure.BadRequest("The JSON text is empty."));
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new FailureException(new Failure.BadRequest(describe(e)), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads one JSON object.
+     *
+     * @throws FailureException with {@link Failure.BadRequest} where it isn't valid JSON, or not an
+     *     object
+     */
+    public static ObjectNode parseObject(byte[] json) {
+        if (parse(json) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new FailureException(new Failure.BadRequest("The JSON text must be an object."));
+    }
+
+    /** Reads a JSON value from text, as tool arguments come; as {@link #parse(byte[])}. */
+    public static JsonNode parse(String json) {
+        return parse(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** UTF-8 without white space. */
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same as text. */
+    public static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is wrong and where, without a word of the document itself. */
+    static String describe(JsonProcessingException e) {
+        String where = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+        String what = e.getOriginalMessage();
+        return "The body is not valid JSON" + where + ": " + (what == null ? "unreadable" : what);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.tollgate.proxy.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tollgate.proxy.json.Payload.Piece;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object of which only the place of each first-level field is known.
+ *
+ * <p>Reading it checks the whole grammar, UTF-8 and nesting, yet makes no tree: what the gateway
+ * needs is read from the field's bytes, and what it changes is put between pieces of the original.
+ */
+public final class RawObject implements Body {
+
+    private static final byte[] OPEN = {'{'};
+    private static final byte[] CLOSE = {'}'};
+    private static final byte[] COMMA = {','};
+
+    private final byte[] bytes;
+    private final Map<String, Span> fields;
+
+    /**
+     * Where a field lies: its name with quotes from {@code key}, its value from {@code start} to
+     * before {@code end}.
+     */
+    private record Span(int key, int start, int end) {}
+
+    private RawObject(byte[] bytes, Map<String, Span> fields) {
+        this.bytes = bytes;
+        this.fields = fields;
+    }
+
+    /**
+     * Finds the fields of an object.
+     *
+     * @param bytes UTF-8, not to be changed afterwards
+     * @throws FailureException with {@link Failure.BadRequest}: not JSON, not an object, too deep,
+     *     a name twice
+     */
+    public static RawObject of(byte[] bytes) {
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw bad("The body must be a JSON object.", "");
+            }
+            Map<String, Span> fields = new LinkedHashMap<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                int key = (int) parser.currentTokenLocation().getByteOffset();
+                if (fields.put(name, span(parser, key)) != null) {
+                    throw bad("The body names '" + name + "' twice: leave one out.", name);
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw bad("The body goes on after its JSON object: remove what follows.", "");
+            }
+            return new RawObject(bytes, fields);
+        } catch (JsonProcessingException e) {
+            throw new FailureException(new Failure.BadRequest(Json.describe(e)), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a tree, for those who have one already. */
+    public static RawObject of(ObjectNode tree) {
+        return of(Json.bytes(tree));
+    }
+
+    private static Span span(JsonParser parser, int key) throws IOException {
+        parser.nextToken();
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        return new Span(key, start, (int) parser.currentLocation().getByteOffset());
+    }
+
+    private static FailureException bad(String message, String field) {
+        return new FailureException(new Failure.BadRequest(message, field));
+    }
+
+    @Override
+    public String contentType() {
+        return "application/json";
+    }
+
+    /** Whether the field is there, be it null. */
+    public boolean has(String field) {
+        return fields.containsKey(field);
+    }
+
+    /** The names of the first level, in order. */
+    public List<String> names() {
+        return List.copyOf(fields.keySet());
+    }
+
+    /** A field's value, empty where it isn't there. */
+    public Optional<JsonNode> value(String field) {
+        Span span = fields.get(field);
+        return span == null
+                ? Optional.empty()
+                : Optional.of(Json.parse(Arrays.copyOfRange(bytes, span.start(), span.end())));
+    }
+
+    @Override
+    public Optional<String> text(String field) {
+        Span span = fields.get(field);
+        if (span == null || bytes[span.start()] != '"') {
+            return Optional.empty();
+        }
+        return value(field).map(JsonNode::textValue);
+    }
+
+    /** Whether the field is {@code true}. */
+    public boolean flag(String field) {
+        Span span = fields.get(field);
+        return span != null && bytes[span.start()] == 't';
+    }
+
+    /** A new tree of the whole; the caller may change it. */
+    public ObjectNode tree() {
+        return Json.parseObject(bytes);
+    }
+
+    @Override
+    public Payload payload() {
+        return Payload.of(bytes);
+    }
+
+    @Override
+    public Payload withText(Map<String, String> changes) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        changes.forEach((name, text) -> values.put(name, TextNode.valueOf(text)));
+        return with(values);
+    }
+
+    /**
+     * The object with some fields changed, in its own order, new ones at the end.
+     *
+     * @param changes the new value of each field; a missing node removes it
+     */
+    public Payload with(Map<String, ? extends JsonNode> changes) {
+        Pieces out = new Pieces();
+        fields.forEach((name, span) -> out.field(span, changes.get(name)));
+        changes.forEach((name, value) -> {
+            if (!fields.containsKey(name) && !value.isMissingNode()) {
+                out.added(name, value);
+            }
+        });
+        return out.payload();
+    }
+
+    /** Collects the new object; fields that stay and lie side by side become one piece. */
+    private final class Pieces {
+
+        private final List<Piece> pieces = new ArrayList<>();
+        private int keptFrom = -1;
+        private int keptTo = -1;
+
+        Pieces() {
+            add(OPEN);
+        }
+
+        void field(Span span, @Nullable JsonNode change) {
+            if (change == null) {
+                keptFrom = keptFrom < 0 ? span.key() : keptFrom;
+                keptTo = span.end();
+                return;
+            }
+            flush();
+            if (!change.isMissingNode()) {
+                separate();
+                pieces.add(new Piece(bytes, span.key(), span.start() - span.key()));
+                add(Json.bytes(change));
+            }
+        }
+
+        void added(String name, JsonNode value) {
+            flush();
+            separate();
+            add(Json.bytes(TextNode.valueOf(name)));
+            add(new byte[] {':'});
+            add(Json.bytes(value));
+        }
+
+        Payload payload() {
+            flush();
+            add(CLOSE);
+            return new Payload(pieces);
+        }
+
+        private void flush() {
+            if (keptFrom >= 0) {
+                separate();
+                pieces.add(new Piece(bytes, keptFrom, keptTo - keptFrom));
+                keptFrom = -1;
+            }
+        }
+
+        private void separate() {
+            if (pieces.size() > 1) {
+                add(COMMA);
+            }
+        }
+
+        private void add(byte[] piece) {
+            pieces.add(new Piece(piece, 0, piece.length));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tollgate.proxy.provider;
+
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Target;
+import java.util.Optional;
+
+/**
+ * One vendor: which operations it serves, and in which way. Stateless but for tokens that it
+ * renews.
+ */
+public interface Provider {
+
+    /** The prefix of {@code litellm_params.model}: {@code anthropic}. */
+    String name();
+
+    /** How messages call it, as LiteLLM writes: {@code AnthropicException}. */
+    String exceptionName();
+
+    /**
+     * How the vendor serves an operation.
+     *
+     * @return empty where it doesn't. For {@link Operation#COMPLETION}, {@link
+     *     Operation#RESPONSES}, {@link Operation#MESSAGES} and {@link Operation#GENERATE_CONTENT}
+     *     empty means: through {@link Operation#CHAT}
+     */
+    Optional<Adapter> adapter(Operation operation, Target target);
+}
