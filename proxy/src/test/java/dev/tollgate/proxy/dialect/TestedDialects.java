@@ -1,0 +1,17 @@
+package dev.tollgate.proxy.dialect;
+
+import dev.tollgate.proxy.provider.Stamp;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The formats that have cases: one line each, by the name of their folder, in its order. */
+final class TestedDialects {
+
+    private TestedDialects() {}
+
+    static Dialect named(String folder, Stamp stamp) {
+        Map<String, Dialect> all = new HashMap<>();
+        return Objects.requireNonNull(all.get(folder), "Add a line here for " + folder + stamp);
+    }
+}

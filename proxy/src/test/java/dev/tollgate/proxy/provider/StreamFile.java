@@ -1,0 +1,63 @@
+package dev.tollgate.proxy.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.proxy.golden.CaseFolder;
+import dev.tollgate.proxy.json.Frame;
+import dev.tollgate.proxy.upstream.Framing;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A recorded stream: {@code stream.sse}, {@code stream.ndjson}, or {@code stream.bin} with AWS's
+ * event stream in Base64.
+ */
+final class StreamFile {
+
+    private final Framing framing;
+    private final byte[] bytes;
+
+    StreamFile(CaseFolder folder, String file) {
+        framing =
+                switch (file) {
+                    case "stream.sse" -> Framing.SSE;
+                    case "stream.ndjson" -> Framing.NDJSON;
+                    case "stream.bin" -> Framing.AWS_EVENT_STREAM;
+                    default -> throw new IllegalArgumentException("Unknown framing of " + file);
+                };
+        byte[] recorded = folder.bytes(file);
+        bytes =
+                framing == Framing.AWS_EVENT_STREAM
+                        ? Base64.getMimeDecoder().decode(recorded)
+                        : recorded;
+    }
+
+    Framing framing() {
+        return framing;
+    }
+
+    List<Frame> frames() {
+        return TestFrames.read(framing, new ByteArrayInputStream(bytes));
+    }
+
+    /** The frames are the same wherever the network cuts the bytes in two. */
+    void expectSameFramesAtEveryCut() {
+        List<String> whole = texts(frames());
+        for (int cut = 1; cut < bytes.length; cut++) {
+            InputStream head = new ByteArrayInputStream(bytes, 0, cut);
+            InputStream tail = new ByteArrayInputStream(bytes, cut, bytes.length - cut);
+            List<Frame> frames = TestFrames.read(framing, new SequenceInputStream(head, tail));
+            assertThat(texts(frames)).as("cut after byte %d", cut).isEqualTo(whole);
+        }
+    }
+
+    private static List<String> texts(List<Frame> frames) {
+        return frames.stream()
+                .map(frame -> frame.event() + ":" + new String(frame.data(), UTF_8))
+                .toList();
+    }
+}
