@@ -131,6 +131,29 @@ public final class RawObject implements Body {
         return span != null && bytes[span.start()] == 't';
     }
 
+    /** Whether the field is there and {@code null}. */
+    public boolean isNull(String field) {
+        Span span = fields.get(field);
+        return span != null && bytes[span.start()] == 'n';
+    }
+
+    /**
+     * Whether the field's bytes hold these somewhere, be it inside of a text: a cheap way to see
+     * that something can't be there, unless it is written with escapes.
+     */
+    public boolean mentions(String field, byte[] what) {
+        Span span = fields.get(field);
+        if (span == null) {
+            return false;
+        }
+        for (int at = span.start(); at <= span.end() - what.length; at++) {
+            if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A new tree of the whole; the caller may change it. */
     public ObjectNode tree() {
         return Json.parseObject(bytes);

@@ -1,0 +1,44 @@
+package dev.tollgate.proxy.provider;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every vendor that the gateway can call, by name. */
+public final class Providers {
+
+    private final Map<String, Provider> byName = new LinkedHashMap<>();
+
+    private Providers(List<Provider> all) {
+        for (Provider provider : all) {
+            byName.put(provider.name(), provider);
+        }
+    }
+
+    /** The list of vendors: those with a format of their own one by one, then OpenAI's. */
+    public static Providers of() {
+        List<Provider> all = new ArrayList<>();
+        Vendors.specs().stream()
+                .filter(spec -> !spec.own())
+                .map(OpenAiCompatible::new)
+                .forEach(all::add);
+        return new Providers(all);
+    }
+
+    /**
+     * The vendor of a deployment.
+     *
+     * @param vendor the prefix of {@code litellm_params.model}
+     * @return empty where nobody has that name
+     */
+    public Optional<Provider> find(String vendor) {
+        return Optional.ofNullable(byName.get(vendor));
+    }
+
+    /** All of them, in order. */
+    public List<Provider> all() {
+        return List.copyOf(byName.values());
+    }
+}
