@@ -51,8 +51,7 @@ public final class FormData implements Body {
      */
     public static FormData of(byte[] bytes, String contentType) {
         String boundary = FormBoundary.of(contentType);
-        return new FormData(
-                contentType, boundary, bytes, new FormScanner(bytes, boundary).parts());
+        return new FormData(contentType, boundary, bytes, new FormScanner(bytes, boundary).parts());
     }
 
     @Override
@@ -93,23 +92,23 @@ public final class FormData implements Body {
      * @throws FailureException with {@link Failure.BadRequest} where a text holds the boundary
      */
     public Payload with(Map<String, String> texts, Set<String> removed) {
-        List<Piece> pieces = new ArrayList<>();
+        Pieces out = new Pieces();
         Set<String> written = new HashSet<>();
         for (Part part : parts) {
             String text = texts.get(part.name());
             if (text != null && written.add(part.name())) {
-                add(pieces, field(part.name(), text));
+                out.add(field(part.name(), text));
             } else if (text == null && !removed.contains(part.name())) {
-                keep(pieces, part);
+                out.keep(part);
             }
         }
         texts.forEach((name, text) -> {
             if (!written.contains(name)) {
-                add(pieces, field(name, text));
+                out.add(field(name, text));
             }
         });
-        add(pieces, ("--" + boundary + "--\r\n").getBytes(UTF_8));
-        return new Payload(pieces);
+        out.add((line() + "--\r\n").getBytes(UTF_8));
+        return new Payload(out.pieces);
     }
 
     private String line() {
@@ -134,21 +133,32 @@ public final class FormData implements Body {
         return part.getBytes(UTF_8);
     }
 
-    /** Parts that lie side by side become one piece. */
-    private void keep(List<Piece> pieces, Part part) {
-        int end = part.end() + 2;
-        if (!pieces.isEmpty()) {
-            Piece last = pieces.getLast();
-            if (last.bytes() == bytes && last.offset() + last.length() == part.from()) {
-                pieces.removeLast();
-                pieces.add(new Piece(bytes, last.offset(), end - last.offset()));
-                return;
-            }
-        }
-        pieces.add(new Piece(bytes, part.from(), end - part.from()));
-    }
+    /** Collects the new form; parts that stay and lie side by side become one piece. */
+    private final class Pieces {
 
-    private static void add(List<Piece> pieces, byte[] piece) {
-        pieces.add(new Piece(piece, 0, piece.length));
+        private final List<Piece> pieces = new ArrayList<>();
+        private int keptFrom = -1;
+        private int keptTo = -1;
+
+        void keep(Part part) {
+            if (part.from() != keptTo) {
+                flush();
+                keptFrom = part.from();
+            }
+            keptTo = part.end() + 2;
+        }
+
+        void add(byte[] piece) {
+            flush();
+            pieces.add(new Piece(piece, 0, piece.length));
+        }
+
+        private void flush() {
+            if (keptFrom >= 0) {
+                pieces.add(new Piece(bytes, keptFrom, keptTo - keptFrom));
+            }
+            keptFrom = -1;
+            keptTo = -1;
+        }
     }
 }

@@ -34,7 +34,9 @@ final class FormScanner {
 
     private static Pattern parameter(String name) {
         return Pattern.compile(
-                "(?i)(?:^|;)[ \\t]*" + name + "=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s;\"]+))");
+                "(?i)(?:^|;)[ \\t]*"
+                        + name
+                        + "=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s;\"]+))");
     }
 
     /** All parts, in order. */

@@ -1,5 +1,7 @@
 package dev.tollgate.proxy.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -138,14 +140,15 @@ public final class RawObject implements Body {
     }
 
     /**
-     * Whether the field's bytes hold these somewhere, be it inside of a text: a cheap way to see
-     * that something can't be there, unless it is written with escapes.
+     * Whether the field's bytes hold this somewhere, be it inside of a text: a cheap way to see
+     * that something isn't there, unless the client writes plain letters as escapes.
      */
-    public boolean mentions(String field, byte[] what) {
+    public boolean mentions(String field, String text) {
         Span span = fields.get(field);
         if (span == null) {
             return false;
         }
+        byte[] what = text.getBytes(UTF_8);
         for (int at = span.start(); at <= span.end() - what.length; at++) {
             if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
                 return true;

@@ -9,6 +9,7 @@ import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,27 +46,26 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
         String path = address.paths().getOrDefault(operation, operation.path());
         Map<String, String> headers = new HashMap<>();
         address.headers()
-                .forEach(
-                        (name, text) ->
-                                filled(text, deployment).ifPresent(it -> headers.put(name, it)));
+                .forEach((name, text) ->
+                        filled(text, deployment).ifPresent(it -> headers.put(name, it)));
         Optional<String> key = deployment.setting("api_key").filter(it -> !it.isBlank());
         if (key.isEmpty() && !address.keyOptional()) {
             throw missing(spec, ErrorClass.AUTHENTICATION, "api_key", deployment);
         }
         key.ifPresent(it -> headers.put("authorization", "Bearer " + it));
         String url = base.endsWith(path) ? base : base + path;
-        return new Endpoint(
-                spec.exceptionName(), uri(spec, url), withExtra(headers, deployment));
+        return new Endpoint(spec.exceptionName(), uri(spec, url), withExtra(headers, deployment));
     }
 
     /** The request with this body; what the client's headers say is sent unless we say it too. */
     UpstreamRequest request(Prompt prompt, Payload body, String contentType) {
         Map<String, String> all = new HashMap<>();
-        prompt.headers().forEach((name, value) -> {
-            if (!OURS.contains(name)) {
-                all.put(name, value);
-            }
-        });
+        prompt.headers()
+                .forEach((name, value) -> {
+                    if (!OURS.contains(name)) {
+                        all.put(name, value);
+                    }
+                });
         all.putAll(headers);
         all.put("content-type", contentType);
         return new UpstreamRequest(vendor, "POST", uri, all, body, prompt.timeouts());
@@ -86,11 +86,11 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
         return bare.endsWith(spec.address().basePath()) ? bare : bare + spec.address().basePath();
     }
 
+    @SuppressWarnings("UnusedException") // it quotes the address, which may hold a credential
     static URI uri(VendorSpec spec, String url) {
         try {
             return URI.create(url);
-        } catch (IllegalArgumentException e) {
-            // without the address, which may hold a credential
+        } catch (IllegalArgumentException quotesTheUrl) {
             throw failure(spec, ErrorClass.BAD_REQUEST, "api_base is not a valid URL: correct it.");
         }
     }
@@ -101,14 +101,15 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
                 .parameters()
                 .headers()
                 .forEach(
-                        (name, value) ->
-                                headers.put(name.toLowerCase(Locale.ROOT), value.value()));
+                        (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value.value()));
         return headers;
     }
 
     static FailureException missing(
             VendorSpec spec, ErrorClass errorClass, String setting, Deployment deployment) {
-        String variables = String.join(" or ", Vendors.variables(spec.name()).getOrDefault(setting, java.util.List.of()));
+        String variables =
+                String.join(
+                        " or ", Vendors.variables(spec.name()).getOrDefault(setting, List.of()));
         return failure(
                 spec,
                 errorClass,

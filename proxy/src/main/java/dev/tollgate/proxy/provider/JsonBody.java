@@ -42,8 +42,12 @@ final class JsonBody implements RelayBody {
     @Override
     public Payload payload(Prompt prompt) {
         RawObject body = prompt.json();
-        RawObject base = needsTree(body) ? RawObject.of(ruled(prompt, body)) : body;
-        return base.with(changes(prompt, base));
+        if (!needsTree(body)) {
+            return body.with(changes(prompt, body, parameters.defaults()));
+        }
+        RawObject ruled = RawObject.of(ruled(prompt, body));
+        // the rules have seen the defaults already, and dropped what doesn't go
+        return ruled.with(changes(prompt, ruled, Json.object()));
     }
 
     private boolean needsTree(RawObject body) {
@@ -76,11 +80,15 @@ final class JsonBody implements RelayBody {
         ObjectNode request =
                 ChatParameters.of(prompt, rules.supported(body, parameters.defaults()));
         rules.apply(request);
+        if (!body.has("stream")) {
+            // whether to stream is the client's choice alone
+            request.remove("stream");
+        }
         return request;
     }
 
     /** What differs on the first level between what the client sent and what the vendor gets. */
-    private Map<String, JsonNode> changes(Prompt prompt, RawObject body) {
+    private Map<String, JsonNode> changes(Prompt prompt, RawObject body, ObjectNode defaults) {
         Map<String, JsonNode> changes = new LinkedHashMap<>();
         for (String name : body.names()) {
             if (staysHere(name)) {
@@ -88,7 +96,7 @@ final class JsonBody implements RelayBody {
             }
         }
         changes.put("model", model);
-        addMissing(parameters.defaults(), body, changes);
+        addMissing(defaults, body, changes);
         addMissing(rules.add(), body, changes);
         if (prompt.stream()) {
             askForUsage(body, changes);
@@ -108,7 +116,6 @@ final class JsonBody implements RelayBody {
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
             String name = field.getKey();
             boolean missing = !body.has(name) || body.isNull(name);
-            // whether to stream is the client's choice alone
             if (missing && !staysHere(name) && !name.equals("stream")) {
                 changes.putIfAbsent(name, field.getValue());
             }

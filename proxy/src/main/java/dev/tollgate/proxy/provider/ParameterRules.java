@@ -137,7 +137,7 @@ record ParameterRules(
     }
 
     private static boolean same(JsonNode asked, JsonNode value) {
-        return asked.isNumber() && value.isNumber()
+        return (asked.isNumber() && value.isNumber())
                 ? asked.asDouble() == value.asDouble()
                 : asked.equals(value);
     }

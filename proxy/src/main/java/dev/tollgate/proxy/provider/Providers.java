@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.provider;
 
+import dev.tollgate.proxy.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,13 @@ public final class Providers {
         }
     }
 
-    /** The list of vendors: those with a format of their own one by one, then OpenAI's. */
-    public static Providers of() {
+    /**
+     * The list of vendors: those with a class of their own one by one, then all others.
+     *
+     * @param stamp for ids and times that a vendor doesn't give
+     * @param upstream for vendors whose credentials are fetched first
+     */
+    public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())

@@ -1,7 +1,5 @@
 package dev.tollgate.proxy.provider;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
@@ -13,34 +11,32 @@ import java.util.function.Consumer;
 /** A change inside of one field of a chat request that some vendors need. */
 enum Reshape {
     /** Contents that are lists of text parts become one text; others stay. */
-    TEXT_CONTENT("messages", "\"text\"", request -> messages(request, Reshape::joinTexts)),
+    TEXT_CONTENT("messages", "\"text\""),
     /** Only results of tools keep their {@code name}. */
-    NO_NAMES("messages", "\"name\"", request -> messages(request, Reshape::dropName)),
+    NO_NAMES("messages", "\"name\""),
     /** Messages have no fields that are null. */
-    NO_NULLS("messages", "null", request -> messages(request, Reshape::dropNulls)),
+    NO_NULLS("messages", "null"),
     /** The system's messages become the user's. */
-    SYSTEM_TO_USER("messages", "system", request -> messages(request, Reshape::speakAsUser)),
+    SYSTEM_TO_USER("messages", "system"),
     /** Fireworks reads a text in place of an image for models that can't see. */
-    INLINE_IMAGES("messages", "image_url", request -> messages(request, Reshape::inlineImages)),
+    INLINE_IMAGES("messages", "image_url"),
     /** Functions have neither {@code strict} nor {@code additionalProperties}. */
-    NO_STRICT("tools", "", request -> tools(request, Reshape::dropStrict)),
+    NO_STRICT("tools", ""),
     /** A choice of one function becomes {@code any}: the vendor takes words only. */
-    TOOL_CHOICE_ANY("tool_choice", "{", Reshape::chooseAny),
+    TOOL_CHOICE_ANY("tool_choice", "{"),
     /** A schema is told as Fireworks' {@code json_object} with a schema. */
-    SCHEMA_TO_OBJECT("response_format", "json_schema", Reshape::schemaToObject),
+    SCHEMA_TO_OBJECT("response_format", "json_schema"),
     /** {@code reasoning_effort} turns DeepSeek's thinking on or off. */
-    EFFORT_TO_THINKING("reasoning_effort", "\"", Reshape::effortToThinking),
+    EFFORT_TO_THINKING("reasoning_effort", "\""),
     /** OpenAI's {@code web_search_options} as xAI's {@code search_parameters}. */
-    SEARCH_PARAMETERS("web_search_options", "{", Reshape::searchParameters);
+    SEARCH_PARAMETERS("web_search_options", "{");
 
     private final String field;
-    private final byte[] sign;
-    private final Consumer<ObjectNode> change;
+    private final String sign;
 
-    Reshape(String field, String sign, Consumer<ObjectNode> change) {
+    Reshape(String field, String sign) {
         this.field = field;
-        this.sign = sign.getBytes(UTF_8);
-        this.change = change;
+        this.sign = sign;
     }
 
     /** The field of the first level. */
@@ -54,23 +50,36 @@ enum Reshape {
     }
 
     void apply(ObjectNode request) {
-        change.accept(request);
+        switch (this) {
+            case TEXT_CONTENT -> messages(request, Reshape::joinTexts);
+            case NO_NAMES -> messages(request, Reshape::dropName);
+            case NO_NULLS -> messages(request, Reshape::dropNulls);
+            case SYSTEM_TO_USER -> messages(request, Reshape::speakAsUser);
+            case INLINE_IMAGES -> messages(request, Reshape::inlineImages);
+            case NO_STRICT -> tools(request, Reshape::dropStrict);
+            case TOOL_CHOICE_ANY -> chooseAny(request);
+            case SCHEMA_TO_OBJECT -> schemaToObject(request);
+            case EFFORT_TO_THINKING -> effortToThinking(request);
+            case SEARCH_PARAMETERS -> searchParameters(request);
+        }
     }
 
     private static void messages(ObjectNode request, Consumer<ObjectNode> each) {
-        request.path("messages").forEach(message -> {
-            if (message instanceof ObjectNode object) {
-                each.accept(object);
-            }
-        });
+        request.path("messages")
+                .forEach(message -> {
+                    if (message instanceof ObjectNode object) {
+                        each.accept(object);
+                    }
+                });
     }
 
     private static void tools(ObjectNode request, Consumer<ObjectNode> each) {
-        request.path("tools").forEach(tool -> {
-            if (tool.path("function") instanceof ObjectNode function) {
-                each.accept(function);
-            }
-        });
+        request.path("tools")
+                .forEach(tool -> {
+                    if (tool.path("function") instanceof ObjectNode function) {
+                        each.accept(function);
+                    }
+                });
     }
 
     private static void joinTexts(ObjectNode message) {
@@ -96,11 +105,12 @@ enum Reshape {
 
     private static void dropNulls(ObjectNode message) {
         List<String> empty = new ArrayList<>();
-        message.properties().forEach(field -> {
-            if (field.getValue().isNull()) {
-                empty.add(field.getKey());
-            }
-        });
+        message.properties()
+                .forEach(field -> {
+                    if (field.getValue().isNull()) {
+                        empty.add(field.getKey());
+                    }
+                });
         message.remove(empty);
     }
 
@@ -111,11 +121,12 @@ enum Reshape {
     }
 
     private static void inlineImages(ObjectNode message) {
-        message.path("content").forEach(part -> {
-            if (part.path("image_url") instanceof ObjectNode image && image.has("url")) {
-                image.put("url", image.path("url").asText() + "#transform=inline");
-            }
-        });
+        message.path("content")
+                .forEach(part -> {
+                    if (part.path("image_url") instanceof ObjectNode image && image.has("url")) {
+                        image.put("url", image.path("url").asText() + "#transform=inline");
+                    }
+                });
     }
 
     private static void dropStrict(ObjectNode function) {

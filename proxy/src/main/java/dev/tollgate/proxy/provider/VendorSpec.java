@@ -67,12 +67,9 @@ record VendorSpec(
 
     /** What holds for one operation and model. */
     ParameterRules rules(Operation operation, String model) {
-        ParameterRules found = ParameterRules.NONE;
-        for (ParameterRules rule : rules) {
-            if (rule.concerns(operation, model)) {
-                found = found == ParameterRules.NONE ? rule : found.and(rule);
-            }
-        }
-        return found;
+        return rules.stream()
+                .filter(rule -> rule.concerns(operation, model))
+                .reduce(ParameterRules::and)
+                .orElse(ParameterRules.NONE);
     }
 }

@@ -64,15 +64,16 @@ public final class Vendors {
         try (InputStream in = Vendors.class.getResourceAsStream(FILE)) {
             ObjectNode file = Json.parseObject(Objects.requireNonNull(in, FILE).readAllBytes());
             Map<String, VendorSpec> all = new LinkedHashMap<>();
-            file.properties().forEach(entry -> {
-                JsonNode rules = file.path(entry.getValue().path("rulesOf").asText());
-                all.put(
-                        entry.getKey(),
-                        vendor(
+            file.properties()
+                    .forEach(entry -> {
+                        JsonNode rules = file.path(entry.getValue().path("rulesOf").asText());
+                        all.put(
                                 entry.getKey(),
-                                entry.getValue(),
-                                rules.isMissingNode() ? entry.getValue() : rules));
-            });
+                                vendor(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        rules.isMissingNode() ? entry.getValue() : rules));
+                    });
             return java.util.Collections.unmodifiableMap(all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -129,7 +130,9 @@ public final class Vendors {
                 .properties()
                 .forEach(field -> values.put(field.getKey(), words(field.getValue())));
         Map<String, JsonNode> only = new HashMap<>();
-        rules.path("only").properties().forEach(field -> only.put(field.getKey(), field.getValue()));
+        rules.path("only")
+                .properties()
+                .forEach(field -> only.put(field.getKey(), field.getValue()));
         return new ParameterRules(
                 operation(rules.path("operation").asText("chat")),
                 Pattern.compile(rules.path("models").asText(".*")),
