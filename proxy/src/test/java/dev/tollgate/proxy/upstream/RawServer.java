@@ -138,10 +138,17 @@ final class RawServer implements AutoCloseable {
         final CompletableFuture<Void> gone = new CompletableFuture<>();
 
         private final Socket socket;
+        private final int number;
         private InputStream in;
 
         Peer(Socket socket) {
             this.socket = socket;
+            number = sockets.indexOf(socket);
+        }
+
+        /** Which connection it is, from 0. */
+        int number() {
+            return number;
         }
 
         private void open() throws IOException {
@@ -192,6 +199,7 @@ final class RawServer implements AutoCloseable {
             }
         }
 
+        /** Speaks through another socket from now on: TLS over this one. */
         Socket socket() {
             return socket;
         }
