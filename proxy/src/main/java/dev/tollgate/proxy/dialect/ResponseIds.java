@@ -41,7 +41,8 @@ public final class ResponseIds {
                         + origin.deployment()
                         + ";response_id:"
                         + origin.id();
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
+        return PREFIX
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
     }
 
     /** Empty for every other id: a vendor's own, or one of {@link ResponseStore}. */

@@ -180,8 +180,8 @@ public final class ResponseStore {
         while (data.size() < limit && !ordered.isEmpty()) {
             data.add(ordered.removeFirst());
         }
-        list.set("first_id", data.path(0).path("id").deepCopy());
-        list.set("last_id", data.path(data.size() - 1).path("id").deepCopy());
+        list.set("first_id", data.isEmpty() ? null : data.path(0).path("id"));
+        list.set("last_id", data.isEmpty() ? null : data.path(data.size() - 1).path("id"));
         return list.put("has_more", !ordered.isEmpty());
     }
 

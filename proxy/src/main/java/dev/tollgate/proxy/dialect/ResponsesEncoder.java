@@ -64,10 +64,7 @@ final class ResponsesEncoder implements Dialect.Encoder {
     @Override
     public void fail(Failure failure, Consumer<Frame> frames) {
         String code = code(failure);
-        events.add("error")
-                .put("code", code)
-                .put("message", failure.message())
-                .putNull("param");
+        events.add("error").put("code", code).put("message", failure.message()).putNull("param");
         if (begun) {
             ObjectNode response = response("failed");
             response.putObject("error").put("code", code).put("message", failure.message());

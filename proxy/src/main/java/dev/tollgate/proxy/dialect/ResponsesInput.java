@@ -65,8 +65,8 @@ final class ResponsesInput {
             // a search that the vendor has made itself: its outcome is in the message after it
             case "web_search_call" -> {}
             default ->
-                throw ChatRequests.bad(
-                        "Items of type '" + type + "' can't be sent to this model.", where);
+                    throw ChatRequests.bad(
+                            "Items of type '" + type + "' can't be sent to this model.", where);
         }
     }
 

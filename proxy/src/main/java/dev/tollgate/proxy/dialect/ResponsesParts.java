@@ -62,8 +62,8 @@ final class ResponsesParts {
             case "input_image" -> image(part, where);
             case "input_file" -> file(part, where);
             default ->
-                throw ChatRequests.bad(
-                        "Parts of type '" + type + "' can't be sent to this model.", where);
+                    throw ChatRequests.bad(
+                            "Parts of type '" + type + "' can't be sent to this model.", where);
         };
     }
 

@@ -91,8 +91,8 @@ final class ResponsesTools {
             }
             case "auto", "none", "required" -> set(chat, TextNode.valueOf(type), functions);
             default ->
-                throw ChatRequests.bad(
-                        "This model can't be told to use the tool '" + type + "'.", CHOICE);
+                    throw ChatRequests.bad(
+                            "This model can't be told to use the tool '" + type + "'.", CHOICE);
         }
     }
 
