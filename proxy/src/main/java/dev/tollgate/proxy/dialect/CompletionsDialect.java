@@ -79,7 +79,9 @@ public final class CompletionsDialect implements Dialect {
             String text = choice.path("message").path("content").asText("");
             choices.add(choice(choice, echo.orElse("") + text));
         }
-        answer.set("usage", completion.path("usage"));
+        if (completion.hasNonNull("usage")) {
+            answer.set("usage", completion.path("usage"));
+        }
         return answer;
     }
 

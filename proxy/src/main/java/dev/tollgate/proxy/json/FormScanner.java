@@ -8,6 +8,7 @@ import dev.tollgate.proxy.model.FailureException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +22,12 @@ final class FormScanner {
 
     private static final Pattern DISPOSITION =
             Pattern.compile("(?im)^content-disposition:[ \\t]*form-data[ \\t]*;(.*)$");
-    private static final Pattern NAME = parameter("name");
-    private static final Pattern FILENAME = parameter("filename\\*?");
+
+    /** One after the other, so that nothing inside of a quoted value is taken for a parameter. */
+    private static final Pattern PARAMETER =
+            Pattern.compile(
+                    "\\G[ \\t]*([\\w*-]+)="
+                            + "(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s;\"]*+))[ \\t]*+(?:;|$)");
 
     private final byte[] bytes;
     private final byte[] delimiter;
@@ -30,13 +35,6 @@ final class FormScanner {
     FormScanner(byte[] bytes, String boundary) {
         this.bytes = bytes;
         this.delimiter = ("--" + boundary).getBytes(UTF_8);
-    }
-
-    private static Pattern parameter(String name) {
-        return Pattern.compile(
-                "(?i)(?:^|;)[ \\t]*"
-                        + name
-                        + "=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s;\"]+))");
     }
 
     /** All parts, in order. */
@@ -63,20 +61,27 @@ final class FormScanner {
         if (!disposition.find()) {
             throw bad("A part of the form has no Content-Disposition of form-data.");
         }
-        String parameters = disposition.group(1);
-        Matcher name = NAME.matcher(parameters);
-        if (!name.find()) {
+        String name = null;
+        boolean file = false;
+        Matcher parameter = PARAMETER.matcher(disposition.group(1));
+        while (parameter.find()) {
+            switch (parameter.group(1).toLowerCase(Locale.ROOT)) {
+                case "name" -> name = name == null ? value(parameter) : name;
+                case "filename", "filename*" -> file = true;
+                default -> {}
+            }
+        }
+        if (name == null) {
             throw bad("A part of the form has no name.");
         }
-        boolean file = FILENAME.matcher(parameters).find();
-        return new Part(unescaped(name), file, from, start, end);
+        return new Part(name, file, from, start, end);
     }
 
     /** Browsers write %22, others a backslash. */
-    private static String unescaped(Matcher name) {
-        return name.group(1) == null
-                ? name.group(2)
-                : name.group(1).replaceAll("\\\\(.)", "$1").replace("%22", "\"");
+    private static String value(Matcher parameter) {
+        return parameter.group(2) == null
+                ? parameter.group(3)
+                : parameter.group(2).replaceAll("\\\\(.)", "$1").replace("%22", "\"");
     }
 
     /** Where the content begins whose headers begin here. */

@@ -55,6 +55,9 @@ public final class RawObject implements Body {
      *     a name twice
      */
     public static RawObject of(byte[] bytes) {
+        if (!mayBeUtf8(bytes)) {
+            throw bad("The body must be JSON in UTF-8.", "");
+        }
         try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw bad("The body must be a JSON object.", "");
@@ -81,6 +84,17 @@ public final class RawObject implements Body {
     /** Of a tree, for those who have one already. */
     public static RawObject of(ObjectNode tree) {
         return of(Json.bytes(tree));
+    }
+
+    /** The parser would read UTF-16 and UTF-32 as well, but count characters there, not bytes. */
+    private static boolean mayBeUtf8(byte[] bytes) {
+        for (int at = 0; at < Math.min(4, bytes.length); at++) {
+            int value = bytes[at] & 0xFF;
+            if (value == 0 || value >= 0xFE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Span span(JsonParser parser, int key) throws IOException {

@@ -12,6 +12,9 @@ final class TestedDialects {
 
     static Dialect named(String folder, Stamp stamp) {
         Map<String, Dialect> all = new HashMap<>();
+        all.put("chat", new ChatDialect());
+        all.put("completions", new CompletionsDialect());
+        all.put("responses", new ResponsesDialect(stamp));
         return Objects.requireNonNull(all.get(folder), "Add a line here for " + folder + stamp);
     }
 }
