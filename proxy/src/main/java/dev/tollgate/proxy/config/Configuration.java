@@ -1,0 +1,43 @@
+package dev.tollgate.proxy.config;
+
+import dev.tollgate.proxy.http.HttpSettings;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.routing.RoutingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the gateway is told, resolved and checked.
+ *
+ * @param deployments in the file's order; ids differ
+ * @param variables the file's {@code environment_variables} over the secrets folder over the
+ *     process's own variables; holds secrets
+ * @param raw the sections as trees
+ * @param warnings what doesn't stop the start but should be known, one line each, without secrets
+ * @param sources the files that were read, the main one first; empty for the built-in demo
+ * @param generation 16 hexadecimal digits that change whenever anything here does, secrets included
+ */
+public record Configuration(
+        List<Deployment> deployments,
+        RoutingSettings routing,
+        HttpSettings http,
+        Map<String, String> variables,
+        RawSettings raw,
+        List<String> warnings,
+        List<Path> sources,
+        String generation) {
+
+    public Configuration {
+        deployments = List.copyOf(deployments);
+        variables = Map.copyOf(variables);
+        warnings = List.copyOf(warnings);
+        sources = List.copyOf(sources);
+    }
+
+    /** Names the generation only: the rest holds secrets. */
+    @Override
+    public String toString() {
+        return "Configuration[" + generation + ", " + deployments.size() + " deployments]";
+    }
+}

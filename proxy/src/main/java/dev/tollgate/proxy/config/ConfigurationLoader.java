@@ -1,0 +1,156 @@
+package dev.tollgate.proxy.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.http.HttpSettings;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.routing.RoutingSettings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one reader of the configuration; nothing else reads the file or the environment.
+ *
+ * @see <a href="https://docs.litellm.ai/docs/proxy/config_settings">LiteLLM, all settings</a>
+ */
+public final class ConfigurationLoader {
+
+    private static final String VARIABLES = "environment_variables";
+
+    /** What becomes part of the configuration in another form. */
+    private static final Set<String> READ =
+            Set.of(
+                    "model_list",
+                    "include",
+                    VARIABLES,
+                    "credential_list",
+                    "litellm_settings",
+                    "general_settings",
+                    "router_settings");
+
+    private static final int GENERATION_DIGITS = 16;
+
+    private final Map<String, String> process;
+    private final VendorDefaults vendors;
+    private final KnownKeys known = KnownKeys.load();
+
+    /**
+     * A loader for one process.
+     *
+     * @param process the variables of the process; {@code TOLLGATE_SECRETS_DIR} among them names a
+     *     folder whose files are variables too and win
+     */
+    public ConfigurationLoader(Map<String, String> process, VendorDefaults vendors) {
+        this.process = Map.copyOf(process);
+        this.vendors = vendors;
+    }
+
+    /**
+     * Reads a file and what it includes.
+     *
+     * @throws ConfigurationException with every problem, if there is one
+     */
+    public Configuration load(Path file) {
+        Findings findings = new Findings();
+        ConfigurationFiles files = new ConfigurationFiles(findings);
+        Optional<Node.Mapping> root = files.load(file);
+        return configuration(root, findings, files.read());
+    }
+
+    /**
+     * Reads a text in the file's format, which includes nothing.
+     *
+     * @param name how messages call it
+     * @throws ConfigurationException as {@link #load(Path)}
+     */
+    public Configuration read(String name, String yaml) {
+        Findings findings = new Findings();
+        return configuration(new YamlReader(name, findings).read(yaml), findings, List.of());
+    }
+
+    /** The configuration of a gateway that was given none: models that answer by themselves. */
+    public Configuration demo() {
+        return read("demo.yaml", KnownKeys.text("demo.yaml"));
+    }
+
+    /** The folder that {@code TOLLGATE_SECRETS_DIR} names. */
+    Optional<Path> secretsFolder() {
+        return Environment.secretsFolder(process);
+    }
+
+    private Configuration configuration(
+            Optional<Node.Mapping> root, Findings findings, List<Path> files) {
+        Environment environment = Environment.of(process, findings);
+        findings.requireNoneOr(root.isPresent());
+        Node.Mapping written = root.orElseThrow();
+        setVariables(written, environment, findings);
+        KeyCheck check = new KeyCheck(known, findings);
+        check.check(written);
+        check.check(environment);
+        Sources sources = sources(written, environment, findings);
+        List<Deployment> deployments = new DeploymentReader(sources, vendors, known).read();
+        RoutingSettings routing = new RoutingReader(sources).read();
+        HttpSettings http = new HttpReader(sources).read();
+        RawSettings raw = raw(sources);
+        findings.requireNone();
+        return new Configuration(
+                deployments,
+                routing,
+                http,
+                environment.all(),
+                raw,
+                findings.warnings(),
+                files,
+                generation(sources));
+    }
+
+    /** As LiteLLM, but in a layer of ours: the process's variables stay as they are. */
+    private static void setVariables(
+            Node.Mapping root, Environment environment, Findings findings) {
+        Section variables = new Section(root, findings).section(VARIABLES);
+        References references = new References(environment, findings);
+        Section resolved = new Section(references.resolve(variables.mapping()), findings);
+        for (String name : resolved.keys()) {
+            resolved.text(name).ifPresent(value -> environment.set(name, value));
+            // so that another value makes another generation
+            environment.get(name);
+        }
+    }
+
+    private static Sources sources(
+            Node.Mapping written, Environment environment, Findings findings) {
+        Map<String, Node> entries = new LinkedHashMap<>(written.entries());
+        entries.remove(VARIABLES);
+        Node.Mapping rest = new Node.Mapping(written.place(), entries);
+        Node.Mapping resolved = new References(environment, findings).resolve(rest);
+        return new Sources(
+                new Section(resolved, findings),
+                // what is wrong in it is told when the resolved one is read
+                new Section(rest, new Findings()),
+                environment,
+                findings);
+    }
+
+    private static RawSettings raw(Sources sources) {
+        Map<String, JsonNode> others = new LinkedHashMap<>();
+        for (String key : sources.root().keys()) {
+            Optional<Node> node = sources.root().node(key);
+            if (!READ.contains(key) && node.isPresent()) {
+                others.put(key, node.get().json());
+            }
+        }
+        return new RawSettings(
+                sources.litellm().tree(),
+                sources.general().tree(),
+                sources.router().tree(),
+                others);
+    }
+
+    private static String generation(Sources sources) {
+        String all = sources.root().tree().toString() + sources.environment().asked();
+        return Digest.hex(all).substring(0, GENERATION_DIGITS);
+    }
+}

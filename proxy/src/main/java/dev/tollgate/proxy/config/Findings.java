@@ -1,0 +1,54 @@
+package dev.tollgate.proxy.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one reading of the configuration found, to be told all at once. */
+final class Findings {
+
+    // sets: a key that is read twice is complained of once
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    /**
+     * Something that stops the start.
+     *
+     * @param what the fault and what to do about it; without any value that may be secret
+     */
+    void problem(Place place, String what) {
+        problems.add(place.say(what));
+    }
+
+    /** The same where the line is made already. */
+    void problem(String line) {
+        problems.add(line);
+    }
+
+    /** Something that the operator should know. */
+    void warning(Place place, String what) {
+        warnings.add(place.say(what));
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Ends the reading where nothing can be read further. */
+    void requireNoneOr(boolean readable) {
+        if (!readable) {
+            requireNone();
+        }
+    }
+
+    /**
+     * Ends the reading where a problem was found.
+     *
+     * @throws ConfigurationException with all of them
+     */
+    void requireNone() {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(List.copyOf(problems));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tollgate.proxy.config;
+
+import dev.tollgate.proxy.http.HttpSettings;
+import dev.tollgate.proxy.http.HttpSettings.PassThrough;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Secret;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What {@code general_settings} and the environment say of the HTTP side. */
+final class HttpReader {
+
+    private static final String MASTER_KEY = "master_key";
+    private static final double MIB = 1024.0 * 1024.0;
+
+    /** The request's model is overridden wherever it may be asked for text. */
+    private static final Map<String, List<Operation>> MODELS =
+            Map.of(
+                    "completion_model",
+                    List.of(
+                            Operation.CHAT,
+                            Operation.COMPLETION,
+                            Operation.RESPONSES,
+                            Operation.MESSAGES),
+                    "embedding_model",
+                    List.of(Operation.EMBEDDING),
+                    "image_generation_model",
+                    List.of(Operation.IMAGE_GENERATION),
+                    "moderation_model",
+                    List.of(Operation.MODERATION));
+
+    private final Section general;
+    private final Environment environment;
+
+    HttpReader(Sources sources) {
+        general = sources.general();
+        environment = sources.environment();
+    }
+
+    HttpSettings read() {
+        return new HttpSettings(
+                masterKey(),
+                rootPath(),
+                maxRequestBytes(),
+                models(),
+                general.flag("forward_client_headers_to_llm_api").orElse(false),
+                general.flag("allow_client_side_credentials").orElse(false),
+                general.flag("always_include_stream_usage").orElse(false),
+                general.text("litellm_key_header_name"),
+                passThrough());
+    }
+
+    private Optional<Secret> masterKey() {
+        Optional<String> key =
+                general.text(MASTER_KEY).or(() -> environment.get("LITELLM_MASTER_KEY"));
+        return key.map(Secret::new);
+    }
+
+    /** Empty, or with a slash at its start and none at its end. */
+    private String rootPath() {
+        String path = environment.get("SERVER_ROOT_PATH").orElse("").strip();
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
+    }
+
+    private long maxRequestBytes() {
+        OptionalDouble mebibytes = general.number("max_request_size_mb");
+        return mebibytes.isPresent()
+                ? (long) (mebibytes.getAsDouble() * MIB)
+                : HttpSettings.DEFAULT.maxRequestBytes();
+    }
+
+    private Map<Operation, String> models() {
+        Map<Operation, String> models = new EnumMap<>(Operation.class);
+        MODELS.forEach((key, operations) ->
+                general.text(key)
+                        .ifPresent(model ->
+                                operations.forEach(operation -> models.put(operation, model))));
+        return models;
+    }
+
+    private List<PassThrough> passThrough() {
+        List<PassThrough> all = new ArrayList<>();
+        for (Section each : general.sections("pass_through_endpoints")) {
+            Optional<String> path = required(each, "path");
+            Optional<String> target = required(each, "target");
+            each.url("target");
+            if (path.isPresent() && target.isPresent()) {
+                all.add(passThrough(each, path.get(), target.get()));
+            }
+        }
+        return all;
+    }
+
+    private static PassThrough passThrough(Section each, String path, String target) {
+        Section headers = each.section("headers");
+        Map<String, Secret> values = new HashMap<>();
+        headers.keys()
+                .forEach(name ->
+                        headers.text(name).ifPresent(value -> values.put(name, new Secret(value))));
+        return new PassThrough(
+                path.startsWith("/") ? path : "/" + path,
+                target,
+                values,
+                each.flag("include_subpath").orElse(false),
+                each.flag("auth").orElse(false),
+                each.flag("forward_headers").orElse(false));
+    }
+
+    private static Optional<String> required(Section section, String key) {
+        Optional<String> text = section.text(key);
+        if (text.isEmpty()) {
+            section.problem(key, "is missing; give it a value");
+        }
+        return text;
+    }
+}
