@@ -1,48 +1,128 @@
 package dev.tollgate.proxy;
 
-import dev.tollgate.proxy.http.HealthService;
+import dev.tollgate.proxy.http.Flights;
+import dev.tollgate.proxy.http.HttpApi;
+import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.http.UndecodedBodies;
+import dev.tollgate.proxy.http.WatchedConnections;
+import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.upstream.Upstream;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2Upgrader;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The running gateway: every part is made here, in reading order, and closed in the reverse one.
  */
 public final class App implements AutoCloseable {
 
-    /** The longest that an answer under way holds up a stop. */
-    private static final Duration DRAIN = Duration.ofMinutes(5);
+    /** A proxy on the way may cut a silent stream after half a minute. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private final HealthService health;
+    private final AtomicReference<Snapshot> snapshot;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Upstream upstream;
+    private final Flights flights;
+    private final HttpApi api;
     private final WebServer server;
 
     /**
-     * The gateway on a TCP port, not started yet.
+     * Where and how the gateway listens.
      *
-     * @param port where it will listen; 0 takes any free one
+     * @param host empty for all interfaces
+     * @param port 0 takes any free one
+     * @param tls empty for plain HTTP
+     * @param drain the longest that an answer under way holds up a stop
      */
-    public App(int port) {
-        health = new HealthService();
-        server =
+    public record Listen(String host, int port, Optional<Tls> tls, Duration drain) {
+
+        /** Any free port of the loopback interface. */
+        public static final Listen ANYWHERE =
+                new Listen("127.0.0.1", 0, Optional.empty(), Duration.ofSeconds(5));
+    }
+
+    /**
+     * The gateway, not started yet.
+     *
+     * @param upstream closed with the gateway
+     */
+    public App(Listen listen, Upstream upstream, Snapshot first) {
+        this.snapshot = new AtomicReference<>(first);
+        this.upstream = upstream;
+        this.flights = new Flights(HEARTBEAT);
+        this.api =
+                HttpApi.of(
+                        new HttpApi.Parts(
+                                snapshot::get,
+                                upstream,
+                                flights,
+                                Stamp.of(Clock.systemUTC()),
+                                stopping::get));
+        this.server = server(listen);
+    }
+
+    private WebServer server(Listen listen) {
+        WebServerConfig.Builder builder =
                 WebServer.builder()
-                        .port(port)
+                        .port(listen.port())
                         // Helidon's default lets small writes wait for the client's delayed ACK
                         .connectionOptions(socket -> socket.tcpNoDelay(true))
-                        .shutdownGracePeriod(DRAIN)
+                        .addConnectionSelector(http1())
+                        // bodies are decompressed by who knows how large they may become
+                        .contentEncoding(
+                                ContentEncodingContext.create(c ->
+                                        c.contentEncodingsDiscoverServices(false)
+                                                .addContentEncoding(new UndecodedBodies())))
+                        .shutdownGracePeriod(listen.drain())
                         // Main closes the whole App in order
                         .shutdownHook(false)
-                        .routing(this::routing)
-                        .build();
+                        .routing(this::routing);
+        listen.tls().ifPresent(builder::tls);
+        if (!listen.host().isEmpty()) {
+            builder.host(listen.host());
+        }
+        return builder.build();
+    }
+
+    private static WatchedConnections http1() {
+        return new WatchedConnections(
+                Http1ConnectionSelector.builder()
+                        .config(
+                                Http1Config.builder()
+                                        .sendListeners(List.of())
+                                        .receiveListeners(List.of())
+                                        .build())
+                        .addUpgrader(Http2Upgrader.create(Http2Config.create()))
+                        .build());
     }
 
     /** Adds every path of the gateway, for the program and for tests alike. */
     public void routing(HttpRouting.Builder routing) {
-        routing.register("/health", health);
+        api.routing(routing);
     }
 
     /** Starts to listen; returns once connections are accepted. */
     public void start() {
         server.start();
+    }
+
+    /**
+     * Another configuration for all requests that come from now on; those under way keep theirs.
+     */
+    public void use(Snapshot next) {
+        snapshot.set(next);
     }
 
     /** The port in use, known after {@link #start()}. */
@@ -53,6 +133,9 @@ public final class App implements AutoCloseable {
     /** Stops to accept, lets answers under way end, then closes what is left. */
     @Override
     public void close() {
+        stopping.set(true);
         server.stop();
+        flights.close();
+        upstream.close();
     }
 }

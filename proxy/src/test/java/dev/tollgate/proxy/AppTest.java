@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AppTest {
 
-    private final App app = new App(0);
+    private final App app = Gateways.demo();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -72,6 +72,6 @@ class AppTest {
     }
 
     private URI uri(String path) {
-        return URI.create("http://localhost:" + app.port() + path);
+        return URI.create("http://127.0.0.1:" + app.port() + path);
     }
 }

@@ -43,6 +43,7 @@ public final class OpenAiErrors {
             case Failure.UnsupportedMediaType unsupported -> 415;
             case Failure.RateLimited limited -> 429;
             case Failure.ClientGone gone -> 499;
+            case Failure.Bug bug -> 500;
             case Failure.Unavailable unavailable -> 503;
             case Failure.Upstream upstream -> upstream.errorClass().status();
         };
@@ -59,6 +60,7 @@ public final class OpenAiErrors {
             case Failure.UnknownModel unknown -> NONE;
             case Failure.RateLimited limited -> NONE;
             case Failure.ClientGone gone -> NONE;
+            case Failure.Bug bug -> "internal_server_error";
             case Failure.Unavailable unavailable -> NONE;
             case Failure.Upstream upstream -> upstream.detail("type").orElse(typeOf(upstream));
         };

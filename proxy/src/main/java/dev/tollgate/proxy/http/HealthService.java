@@ -2,38 +2,49 @@ package dev.tollgate.proxy.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Health probes under LiteLLM's names, {@code liveliness} included. */
-public final class HealthService implements HttpService {
+final class HealthService implements Route.Service {
 
     private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(UTF_8);
-
-    /** The gateway depends on nothing yet, so whoever reaches it finds it ready. */
     private static final byte[] READY =
             "{\"status\":\"healthy\",\"db\":\"Not connected\"}".getBytes(UTF_8);
+    private static final byte[] STOPPING =
+            "{\"status\":\"unhealthy\",\"reason\":\"stopping\"}".getBytes(UTF_8);
+
+    private final BooleanSupplier stopping;
+
+    /**
+     * @param stopping whether the gateway takes no new clients any more
+     */
+    HealthService(BooleanSupplier stopping) {
+        this.stopping = stopping;
+    }
 
     @Override
-    public void routing(HttpRules rules) {
-        rules.get("/liveliness", HealthService::alive)
-                .get("/liveness", HealthService::alive)
-                .get("/readiness", HealthService::ready);
+    public List<Route> routes() {
+        return List.of(
+                get("/health/liveliness", "Whether the process lives", HealthService::alive),
+                get("/health/liveness", "Whether the process lives", HealthService::alive),
+                get("/health/readiness", "Whether it takes requests", this::ready));
     }
 
-    private static void alive(ServerRequest request, ServerResponse response) {
-        sendJson(response, ALIVE);
+    private static Route get(String path, String summary, Route.Handler handler) {
+        Route.About about = new Route.About("health", summary, ErrorForm.OPENAI);
+        return new Route("GET", path, Route.Access.PUBLIC, about, handler);
     }
 
-    private static void ready(ServerRequest request, ServerResponse response) {
-        sendJson(response, READY);
+    private static void alive(Exchange exchange) {
+        exchange.send(200, ALIVE);
     }
 
-    private static void sendJson(ServerResponse response, byte[] json) {
-        response.headers().contentType(MediaTypes.APPLICATION_JSON);
-        response.send(json);
+    private void ready(Exchange exchange) {
+        if (stopping.getAsBoolean()) {
+            exchange.send(503, STOPPING);
+            return;
+        }
+        exchange.send(200, READY);
     }
 }

@@ -171,6 +171,19 @@ public final class RawObject implements Body {
         return false;
     }
 
+    /** Whether the field is an array without items. */
+    public boolean isEmptyArray(String field) {
+        Span span = fields.get(field);
+        if (span == null || bytes[span.start()] != '[') {
+            return false;
+        }
+        int at = span.start() + 1;
+        while (bytes[at] <= ' ') {
+            at++;
+        }
+        return bytes[at] == ']';
+    }
+
     /** A new tree of the whole; the caller may change it. */
     public ObjectNode tree() {
         return Json.parseObject(bytes);

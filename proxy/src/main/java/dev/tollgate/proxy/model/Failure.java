@@ -73,6 +73,18 @@ public sealed interface Failure {
     /** The gateway is stopping, or too busy to take the request: 503. */
     record Unavailable(String message) implements Failure {}
 
+    /**
+     * A fault of the gateway: 500.
+     *
+     * @param id under which the log has the details
+     */
+    record Bug(String id) implements Failure {
+        @Override
+        public String message() {
+            return "The gateway failed on this request; its log has the details under " + id + ".";
+        }
+    }
+
     /** The client has gone: nobody reads this but the log (499). */
     record ClientGone() implements Failure {
         @Override

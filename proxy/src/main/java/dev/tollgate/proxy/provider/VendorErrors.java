@@ -73,6 +73,31 @@ public final class VendorErrors {
         return new FailureException(of(provider, status, Map.of(), Json.bytes(event)));
     }
 
+    /** The HTTP status that an error object inside an answer of status 200 stands for. */
+    public static int statusOf(JsonNode error) {
+        int code = error.path("code").asInt(error.path("status_code").asInt());
+        if (code >= 400 && code < 600) {
+            return code;
+        }
+        String type = error.path("type").asText() + ' ' + error.path("code").asText();
+        if (type.contains("rate_limit") || type.contains("insufficient_quota")) {
+            return 429;
+        }
+        if (type.contains("overloaded")) {
+            return 529;
+        }
+        if (type.contains("authentication") || type.contains("invalid_api_key")) {
+            return 401;
+        }
+        if (type.contains("permission")) {
+            return 403;
+        }
+        if (type.contains("not_found")) {
+            return 404;
+        }
+        return type.contains("invalid_request") || type.contains("context_length") ? 400 : 500;
+    }
+
     private static String text(Provider provider, ErrorClass errorClass, String message) {
         String shown = message.length() > SHOWN ? message.substring(0, SHOWN) + "…" : message;
         return "litellm."

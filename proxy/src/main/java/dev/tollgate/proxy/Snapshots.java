@@ -1,0 +1,47 @@
+package dev.tollgate.proxy;
+
+import dev.tollgate.proxy.config.Configuration;
+import dev.tollgate.proxy.config.VendorDefaults;
+import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.provider.Providers;
+import dev.tollgate.proxy.provider.Vendors;
+import dev.tollgate.proxy.routing.Router;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Makes of a configuration what requests are served by. */
+final class Snapshots {
+
+    private Snapshots() {}
+
+    /** What serves requests by this configuration. */
+    static Snapshot of(Configuration configuration, Providers providers) {
+        Router router =
+                new Router(
+                        configuration.deployments(),
+                        configuration.routing(),
+                        () -> ThreadLocalRandom.current().nextDouble());
+        return new Snapshot(
+                configuration.generation(), configuration.http(), router, providers::find);
+    }
+
+    /** What the vendors' list says to who reads a configuration. */
+    static VendorDefaults vendorDefaults() {
+        return new VendorDefaults() {
+            @Override
+            public List<String> keyVariables(String vendor) {
+                return Vendors.keyVariables(vendor);
+            }
+
+            @Override
+            public List<String> baseVariables(String vendor) {
+                return Vendors.baseVariables(vendor);
+            }
+
+            @Override
+            public boolean known(String vendor) {
+                return Vendors.known().contains(vendor);
+            }
+        };
+    }
+}

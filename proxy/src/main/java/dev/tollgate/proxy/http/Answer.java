@@ -1,0 +1,116 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.upstream.UpstreamResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The answer to a model request, given by one deployment: its headers, and its body in one of three
+ * ways.
+ */
+final class Answer {
+
+    private static final int PIECE = 16 * 1024;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Serving serving;
+    private final Target target;
+    private final UpstreamResponse upstream;
+    private final long answered = System.nanoTime();
+
+    /**
+     * @param upstream whose status is 2xx
+     */
+    Answer(Serving serving, Target target, UpstreamResponse upstream) {
+        this.serving = serving;
+        this.target = target;
+        this.upstream = upstream;
+    }
+
+    UpstreamResponse response() {
+        return upstream;
+    }
+
+    /** Sends JSON, all at once. */
+    void whole(Carriage.Whole whole) {
+        headers();
+        serving.exchange().send(200, whole.json());
+        used(whole.usage());
+    }
+
+    /** Opens the stream of events; the head goes out. */
+    EventStream open() {
+        headers();
+        EventStream stream = new EventStream(serving.exchange().response());
+        serving.flight().streams(stream);
+        return stream;
+    }
+
+    /** Sends what is no JSON, sound for one, as it comes. */
+    void bytes() {
+        headers();
+        ServerResponse response = serving.exchange().response();
+        response.status(Status.create(upstream.status()));
+        response.headers()
+                .set(
+                        HeaderNames.CONTENT_TYPE,
+                        upstream.header("content-type").orElse("application/octet-stream"));
+        upstream.header("content-length")
+                .ifPresent(length -> response.headers().set(HeaderNames.CONTENT_LENGTH, length));
+        try (InputStream in = upstream.body();
+                OutputStream out = response.outputStream()) {
+            byte[] piece = new byte[PIECE];
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                out.write(piece, 0, n);
+                out.flush();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    /** Notes what the answer used. */
+    void used(Usage usage) {
+        serving.outcome().used(usage);
+    }
+
+    /** Notes that the answer broke off under the client's eyes. */
+    void brokeOff(Failure failure) {
+        serving.outcome().brokeOff(failure);
+    }
+
+    private void headers() {
+        ServerResponse response = serving.exchange().response();
+        long now = System.nanoTime();
+        double total = (now - serving.exchange().started()) / NANOS_PER_MILLI;
+        double vendor = (answered - serving.outcome().called()) / NANOS_PER_MILLI;
+        LiteLlmHeaders.add(serving, target.deployment());
+        set(response, "x-litellm-response-duration-ms", millis(total));
+        set(response, "x-litellm-overhead-duration-ms", millis(Math.max(0, total - vendor)));
+        VendorHeaders.add(response, upstream.headers());
+    }
+
+    private static void set(ServerResponse response, String name, String value) {
+        response.header(HeaderValues.create(name, value));
+    }
+
+    private static String millis(double value) {
+        return Double.toString(Math.round(value * 1000) / 1000.0);
+    }
+
+    /** The deployment that answers. */
+    Deployment deployment() {
+        return target.deployment();
+    }
+}

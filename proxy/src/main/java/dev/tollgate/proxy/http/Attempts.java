@@ -1,0 +1,170 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.json.Frame;
+import dev.tollgate.proxy.model.ErrorClass;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.provider.Provider;
+import dev.tollgate.proxy.provider.VendorErrors;
+import dev.tollgate.proxy.upstream.FrameReader;
+import dev.tollgate.proxy.upstream.FrameReaders;
+import dev.tollgate.proxy.upstream.UpstreamCall;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
+import dev.tollgate.proxy.upstream.UpstreamResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One try of a request at one deployment: calls the vendor and, where it answers well, answers the
+ * client.
+ */
+final class Attempts {
+
+    /** No answer of a model is larger; images in base64 are the largest. */
+    private static final int LARGEST_ANSWER = 256 << 20;
+
+    private static final int LARGEST_ERROR = 1 << 20;
+
+    private final Caller caller;
+
+    private final Carriages carriages;
+
+    /** Makes the call for a request; a deployment with {@code mock_response} answers by itself. */
+    @FunctionalInterface
+    interface Caller {
+        UpstreamCall call(UpstreamRequest request);
+    }
+
+    Attempts(Caller caller, Carriages carriages) {
+        this.caller = caller;
+
+        this.carriages = carriages;
+    }
+
+    /**
+     * Answers the client, or leaves it untouched.
+     *
+     * @throws FailureException where there is no answer; once the client has got a part of it, only
+     *     with {@code ClientGone}
+     */
+    void run(Serving serving, Target target) {
+        long begin = System.nanoTime();
+        try {
+            answer(serving, target);
+            serving.tries().add(new Tries.Try(target, null, System.nanoTime() - begin));
+        } catch (FailureException e) {
+            serving.tries().add(new Tries.Try(target, e.failure(), System.nanoTime() - begin));
+            throw serving.flight().clientGone()
+                    ? new FailureException(new Failure.ClientGone(), e)
+                    : e;
+        }
+    }
+
+    private void answer(Serving serving, Target target) {
+        Provider provider = Prompts.provider(serving, target);
+        Carriage carriage =
+                carriages.of(provider, Prompts.prompt(serving, target), serving.ask().model());
+        UpstreamCall call =
+                MockCall.of(serving.ask(), target).orElseGet(() -> caller.call(carriage.request()));
+        serving.flight().calls(call);
+        serving.outcome().calling();
+        try (UpstreamResponse response = call.send()) {
+            if (response.status() / 100 != 2) {
+                throw new FailureException(refusal(provider, response));
+            }
+            Answer answer = new Answer(serving, target, response);
+            if (serving.ask().stream() && !isJson(response)) {
+                stream(answer, carriage);
+            } else if (isJson(response)) {
+                Carriage.Whole whole = carriage.whole(response.bytes(LARGEST_ANSWER));
+                answer.whole(whole);
+            } else {
+                answer.bytes();
+            }
+        }
+    }
+
+    private static Failure refusal(Provider provider, UpstreamResponse response) {
+        byte[] body;
+        try {
+            body = response.bytes(LARGEST_ERROR);
+        } catch (FailureException brokenOrHuge) {
+            body = new byte[0];
+        }
+        return VendorErrors.of(provider, response.status(), response.headers(), body);
+    }
+
+    private static boolean isJson(UpstreamResponse response) {
+        return response.header("content-type").orElse("application/json").contains("json")
+                && !response.header("content-type").orElse("").contains("ndjson");
+    }
+
+    private static void stream(Answer answer, Carriage carriage) {
+        FrameReader reader = FrameReaders.of(carriage.framing(), answer.response().body());
+        Pipe pipe = carriage.pipe();
+        List<Frame> out = new ArrayList<>();
+        boolean more = first(reader, pipe, out);
+        EventStream stream = answer.open();
+        stream.write(out);
+        if (more) {
+            relay(reader, pipe, stream).ifPresent(answer::brokeOff);
+        }
+        stream.end();
+        answer.used(pipe.usage());
+    }
+
+    /**
+     * Reads until the vendor has proved that it answers well; an error up to here is still an error
+     * to the client.
+     *
+     * @return whether the stream goes on
+     */
+    private static boolean first(FrameReader reader, Pipe pipe, List<Frame> out) {
+        while (out.isEmpty()) {
+            Optional<Frame> frame = reader.next();
+            if (frame.isEmpty()) {
+                pipe.end(out::add);
+                if (out.isEmpty()) {
+                    throw new FailureException(
+                            new Failure.Upstream(
+                                    ErrorClass.INTERNAL_SERVER,
+                                    "litellm.InternalServerError: The vendor's stream was empty."));
+                }
+                return false;
+            }
+            pipe.accept(frame.get(), out::add);
+        }
+        return true;
+    }
+
+    /**
+     * Relays what follows; returns why the stream broke off, which its client has been told by
+     * then.
+     */
+    private static Optional<Failure> relay(FrameReader reader, Pipe pipe, EventStream stream) {
+        List<Frame> out = new ArrayList<>();
+        try {
+            while (true) {
+                Optional<Frame> frame = reader.next();
+                if (frame.isEmpty()) {
+                    pipe.end(out::add);
+                    stream.write(out);
+                    return Optional.empty();
+                }
+                pipe.accept(frame.get(), out::add);
+                stream.write(out);
+                out.clear();
+            }
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.ClientGone) {
+                throw e;
+            }
+            List<Frame> last = new ArrayList<>(out);
+            pipe.fail(e.failure(), last::add);
+            stream.write(last);
+            return Optional.of(e.failure());
+        }
+    }
+}

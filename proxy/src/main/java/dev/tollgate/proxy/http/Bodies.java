@@ -1,0 +1,134 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.json.Body;
+import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/** Reads request bodies: whole, within a limit, compressed or not. */
+final class Bodies {
+
+    /** What is made room for on the mere word of a {@code Content-Length}. */
+    private static final int TRUSTED = 1 << 20;
+
+    private static final int PIECE = 16 * 1024;
+
+    private Bodies() {}
+
+    /**
+     * The body of a request.
+     *
+     * @param limit in bytes, after decompression
+     * @throws FailureException with {@code BadRequest}, {@code TooLarge} or {@code
+     *     UnsupportedMediaType}
+     */
+    static Body read(ServerRequest request, long limit) {
+        byte[] bytes = bytes(request, limit);
+        if (bytes.length == 0) {
+            throw new FailureException(
+                    new Failure.BadRequest("The request has no body: send a JSON object."));
+        }
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("application/json");
+        String lower = type.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("multipart/form-data")) {
+            return dev.tollgate.proxy.json.FormData.of(bytes, type);
+        }
+        // curl -d calls everything a form, so what looks like JSON is taken as such, as LiteLLM
+        // does
+        if (lower.contains("json") || opensAnObject(bytes)) {
+            return RawObject.of(bytes);
+        }
+        throw new FailureException(
+                new Failure.UnsupportedMediaType(
+                        "Content-Type '" + type + "' is not served here: send application/json."));
+    }
+
+    /** The body's bytes, decompressed; none where there is none. */
+    static byte[] bytes(ServerRequest request, long limit) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        OptionalLong length = request.headers().contentLength();
+        if (length.isPresent() && length.getAsLong() > limit) {
+            throw tooLarge(limit);
+        }
+        String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
+        try (InputStream in = decoded(request.content().inputStream(), encoding)) {
+            return read(in, (int) Math.min(length.orElse(PIECE), TRUSTED), limit);
+        } catch (ZipException | EOFException e) {
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "The body is not valid " + encoding + ", as Content-Encoding says."),
+                    e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    private static InputStream decoded(InputStream in, String encoding) throws IOException {
+        return switch (encoding.toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> in;
+            case "gzip", "x-gzip" -> new GZIPInputStream(in, PIECE);
+            case "deflate" -> new InflaterInputStream(in);
+            default ->
+                    throw new FailureException(
+                            new Failure.UnsupportedMediaType(
+                                    "Content-Encoding '"
+                                            + encoding
+                                            + "' is not understood: send gzip, deflate or none."));
+        };
+    }
+
+    private static byte[] read(InputStream in, int expected, long limit) throws IOException {
+        byte[] bytes = new byte[Math.max(expected, 1)];
+        int filled = in.readNBytes(bytes, 0, bytes.length);
+        if (filled < bytes.length) {
+            return Arrays.copyOf(bytes, filled);
+        }
+        int next = in.read();
+        if (next < 0) {
+            return bytes;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * bytes.length + PIECE);
+        out.write(bytes);
+        out.write(next);
+        byte[] piece = new byte[PIECE];
+        for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+            out.write(piece, 0, n);
+            if (out.size() > limit) {
+                throw tooLarge(limit);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static boolean opensAnObject(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b > ' ') {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
+    private static FailureException tooLarge(long limit) {
+        return new FailureException(
+                new Failure.TooLarge(
+                        "The request is larger than "
+                                + limit / 1024 / 1024
+                                + " MB, the limit of this gateway (max_request_size_mb)."));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tollgate.proxy.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.proxy.json.Frame;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** An SSE answer: each write leaves at once. */
+final class EventStream {
+
+    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(UTF_8);
+
+    private static final Header NO_CACHE =
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+    /** nginx collects answers otherwise. */
+    private static final Header NO_BUFFERING = HeaderValues.createCached("X-Accel-Buffering", "no");
+
+    private final OutputStream out;
+    private long lastWrite = System.nanoTime();
+    private boolean closed;
+
+    /** Sends the head; from now on the status is 200. */
+    EventStream(ServerResponse response) {
+        response.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM);
+        response.header(NO_CACHE);
+        response.header(NO_BUFFERING);
+        out = response.outputStream();
+    }
+
+    /**
+     * Sends events in one packet.
+     *
+     * @throws FailureException with {@link Failure.ClientGone}
+     */
+    synchronized void write(List<Frame> frames) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        try {
+            for (Frame frame : frames) {
+                out.write(frame.sse());
+            }
+            flush();
+        } catch (IOException | UncheckedIOException e) {
+            throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    /**
+     * Sends a comment, which clients pass over; a client that has left is found by the next real
+     * write.
+     */
+    synchronized void heartbeat() {
+        if (closed) {
+            return;
+        }
+        try {
+            out.write(COMMENT);
+            flush();
+        } catch (IOException | UncheckedIOException e) {
+            closed = true;
+        }
+    }
+
+    /** By {@link System#nanoTime()}. */
+    synchronized long lastWrite() {
+        return lastWrite;
+    }
+
+    /** Ends the answer in order; the connection can take the next request. */
+    synchronized void end() {
+        closed = true;
+        try {
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    private void flush() throws IOException {
+        out.flush();
+        lastWrite = System.nanoTime();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tollgate.proxy.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.json.Body;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One request and its answer, with the configuration that it began with. */
+final class Exchange {
+
+    private static final HeaderName CALL_ID = HeaderNames.create("x-litellm-call-id");
+    private static final int LONGEST_ID = 200;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final Snapshot snapshot;
+    private final RouteTable.Match match;
+    private final long started = System.nanoTime();
+    private final String callId;
+
+    Exchange(
+            ServerRequest request,
+            ServerResponse response,
+            Snapshot snapshot,
+            RouteTable.Match match) {
+        this.request = request;
+        this.response = response;
+        this.snapshot = snapshot;
+        this.match = match;
+        callId = header(CALL_ID).filter(Exchange::harmless).orElseGet(Exchange::newId);
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    ServerResponse response() {
+        return response;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Route route() {
+        return match.route();
+    }
+
+    /** {@code x-litellm-call-id}: the client's, or a new UUID. */
+    String callId() {
+        return callId;
+    }
+
+    /** When the head of the request was read, by {@link System#nanoTime()}. */
+    long started() {
+        return started;
+    }
+
+    /** The value of a parameter of the route's path. */
+    String path(String name) {
+        String value = match.parameters().get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(route().path() + " has no {" + name + "}");
+        }
+        return value;
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    Optional<String> query(String name) {
+        return request.prologue().hasQuery()
+                ? request.query().first(name).asOptional()
+                : Optional.empty();
+    }
+
+    /** The body, whatever its format. */
+    Body body() {
+        return Bodies.read(request, snapshot.settings().maxRequestBytes());
+    }
+
+    /** The body as JSON, refused in any other format. */
+    RawObject json() {
+        if (body() instanceof RawObject object) {
+            return object;
+        }
+        throw new FailureException(
+                new Failure.UnsupportedMediaType(
+                        "This path takes JSON: send Content-Type: application/json."));
+    }
+
+    /** Answers 200. */
+    void send(JsonNode json) {
+        send(200, Json.bytes(json));
+    }
+
+    /** Answers with JSON. */
+    void send(int status, byte[] json) {
+        response.status(Status.create(status));
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        send(json);
+    }
+
+    /** Answers with bytes whose type and status are set already. */
+    void send(byte[] bytes) {
+        response.headers().setIfAbsent(HeaderValues.create(CALL_ID, callId));
+        try {
+            response.send(bytes);
+        } catch (UncheckedIOException e) {
+            throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    /** An id becomes a header of the answer, so it holds what a header may hold. */
+    private static boolean harmless(String id) {
+        return !id.isBlank()
+                && id.length() <= LONGEST_ID
+                && id.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    /**
+     * A random UUID that needs not be unguessable, so it doesn't wait for the system's lock on
+     * randomness.
+     */
+    private static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long version4 = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long variant2 = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(version4, variant2).toString();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.upstream.UpstreamCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request under way: what to cancel when its client leaves, and what to keep alive while its
+ * vendor is silent.
+ */
+final class Flight implements AutoCloseable {
+
+    private final Flights flights;
+    private final @Nullable WatchedReader client;
+    private final long started;
+    private @Nullable UpstreamCall call;
+    private @Nullable EventStream stream;
+    private boolean gone;
+    private boolean landed;
+
+    /**
+     * @param client null where the protocol shows a leaving client in another way
+     * @param started by {@link System#nanoTime()}
+     */
+    Flight(Flights flights, @Nullable WatchedReader client, long started) {
+        this.flights = flights;
+        this.client = client;
+        this.started = started;
+    }
+
+    /** The call to cancel from now on. */
+    synchronized void calls(UpstreamCall next) {
+        if (gone) {
+            throw new FailureException(new Failure.ClientGone());
+        }
+        call = next;
+    }
+
+    /** The stream to keep alive from now on. */
+    synchronized void streams(EventStream opened) {
+        stream = opened;
+    }
+
+    /** Whether the head of a stream has gone out. */
+    synchronized boolean streaming() {
+        return stream != null;
+    }
+
+    /** Whether the client has left. */
+    synchronized boolean clientGone() {
+        return gone;
+    }
+
+    long started() {
+        return started;
+    }
+
+    /** Has the client's connection watched; nothing happens once the answer is complete. */
+    synchronized void watch() {
+        if (!landed && client != null) {
+            client.watch(this::cancel);
+        }
+    }
+
+    /** The stream that has been silent since before {@code then}, null where there is none. */
+    synchronized @Nullable EventStream silentSince(long then) {
+        return stream != null && !landed && stream.lastWrite() - then < 0 ? stream : null;
+    }
+
+    synchronized void cancel() {
+        gone = true;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            landed = true;
+        }
+        flights.landed(this);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tollgate.proxy.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The one handler that the server knows: finds the route, checks who asks, and turns failures into
+ * answers.
+ */
+final class Gateway implements Handler {
+
+    private static final Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final HeaderName FORWARDED_PREFIX = HeaderNames.create("X-Forwarded-Prefix");
+    private static final byte[] NO_ROUTE = "{\"detail\":\"Not Found\"}".getBytes(UTF_8);
+    private static final byte[] WRONG_METHOD =
+            "{\"detail\":\"Method Not Allowed\"}".getBytes(UTF_8);
+
+    private final RouteTable routes;
+    private final Supplier<Snapshot> snapshot;
+
+    Gateway(RouteTable routes, Supplier<Snapshot> snapshot) {
+        this.routes = routes;
+        this.snapshot = snapshot;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        Snapshot now = snapshot.get();
+        String method = request.prologue().method().text();
+        String path =
+                Paths.local(
+                        request.path().rawPath(),
+                        now.settings().rootPath(),
+                        request.headers().first(FORWARDED_PREFIX).orElse(""));
+        Cors.allow(request, response);
+        if (method.equals("OPTIONS")) {
+            response.status(Status.NO_CONTENT_204).send();
+            return;
+        }
+        Optional<RouteTable.Match> match =
+                routes.find(method.equals("HEAD") ? "GET" : method, path);
+        if (match.isEmpty()) {
+            refuse(response, path);
+            return;
+        }
+        serve(new Exchange(request, response, now, match.get()));
+    }
+
+    private void serve(Exchange exchange) {
+        try {
+            if (exchange.route().access() == Route.Access.KEY) {
+                Authenticator.check(exchange);
+            }
+            exchange.route().handler().handle(exchange);
+        } catch (FailureException e) {
+            answer(exchange, e.failure());
+        }
+    }
+
+    /** Whatever nobody expected: told in the log, and to the client by its id alone. */
+    static void bug(ServerRequest request, ServerResponse response, Throwable bug) {
+        String id = UUID.randomUUID().toString();
+        LOG.log(
+                Level.ERROR,
+                "Bug: request " + id + " to " + request.path().rawPath() + " failed",
+                bug);
+        if (response.isSent()) {
+            throw new CloseConnectionException("The answer broke off");
+        }
+        response.status(Status.INTERNAL_SERVER_ERROR_500);
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.send(Errors.body(ErrorForm.OPENAI, new Failure.Bug(id)));
+    }
+
+    /**
+     * What was sent already can't be taken back: then the connection closes, which the client takes
+     * for the failure that it is.
+     */
+    static void answer(Exchange exchange, Failure failure) {
+        if (failure instanceof Failure.ClientGone) {
+            throw new CloseConnectionException("The client has left");
+        }
+        if (exchange.response().isSent()) {
+            throw new CloseConnectionException("The answer broke off");
+        }
+        Errors.headers(exchange.response(), failure);
+        exchange.send(
+                Errors.status(failure), Errors.body(exchange.route().about().errors(), failure));
+    }
+
+    /** Nothing has this path, or not with this method; in the words of LiteLLM's server. */
+    private void refuse(ServerResponse response, String path) {
+        Set<String> methods = routes.methods(path);
+        response.status(methods.isEmpty() ? Status.NOT_FOUND_404 : Status.METHOD_NOT_ALLOWED_405);
+        if (!methods.isEmpty()) {
+            response.headers().set(HeaderNames.ALLOW, String.join(", ", methods));
+        }
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.send(methods.isEmpty() ? NO_ROUTE : WRONG_METHOD);
+    }
+}

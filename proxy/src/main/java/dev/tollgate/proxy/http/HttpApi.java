@@ -1,0 +1,61 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.dialect.ChatDialect;
+import dev.tollgate.proxy.dialect.CompletionsDialect;
+import dev.tollgate.proxy.dialect.Dialect;
+import dev.tollgate.proxy.dialect.ResponsesDialect;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.upstream.Upstream;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Everything that clients reach, put together in reading order. */
+public final class HttpApi {
+
+    private final Gateway gateway;
+
+    private HttpApi(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * What the gateway is made of, as far as requests are concerned.
+     *
+     * @param stopping whether it takes no new clients any more
+     */
+    public record Parts(
+            Supplier<Snapshot> snapshot,
+            Upstream upstream,
+            Flights flights,
+            Stamp stamp,
+            BooleanSupplier stopping) {}
+
+    /** Puts it together. */
+    public static HttpApi of(Parts parts) {
+        Attempts attempts =
+                new Attempts(parts.upstream()::call, new Carriages(dialects(parts.stamp())));
+        ModelCalls calls = new ModelCalls(attempts, parts.flights());
+        RouteTable routes =
+                new RouteTable(
+                        List.of(new HealthService(parts.stopping()), new ModelService(calls)));
+        return new HttpApi(new Gateway(routes, parts.snapshot()));
+    }
+
+    /** Adds all of it to the server. */
+    public void routing(HttpRouting.Builder routing) {
+        routing.any(gateway).error(Throwable.class, Gateway::bug);
+    }
+
+    private static Map<Operation, Dialect> dialects(Stamp stamp) {
+        Map<Operation, Dialect> dialects = new EnumMap<>(Operation.class);
+        dialects.put(Operation.CHAT, new ChatDialect());
+        dialects.put(Operation.COMPLETION, new CompletionsDialect());
+        dialects.put(Operation.RESPONSES, new ResponsesDialect(stamp));
+        return dialects;
+    }
+}

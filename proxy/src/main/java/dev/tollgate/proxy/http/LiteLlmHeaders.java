@@ -1,0 +1,68 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.model.Deployment;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
+
+/**
+ * What LiteLLM's clients read of how a request was served.
+ *
+ * @see <a href="https://docs.litellm.ai/docs/proxy/response_headers">LiteLLM, response headers</a>
+ */
+final class LiteLlmHeaders {
+
+    private static final HeaderName CALL_ID = HeaderNames.create("x-litellm-call-id");
+    private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+    private static final HeaderName MODEL_ID = HeaderNames.create("x-litellm-model-id");
+    private static final HeaderName MODEL_GROUP = HeaderNames.create("x-litellm-model-group");
+    private static final HeaderName API_BASE = HeaderNames.create("x-litellm-model-api-base");
+    private static final HeaderName RETRIES = HeaderNames.create("x-litellm-attempted-retries");
+    private static final HeaderName FALLBACKS = HeaderNames.create("x-litellm-attempted-fallbacks");
+    private static final HeaderName VERSION = HeaderNames.create("x-litellm-version");
+
+    private LiteLlmHeaders() {}
+
+    /** Of an answer, with the deployment that gave it. */
+    static void add(Serving serving, Deployment deployment) {
+        ServerResponse response = serving.exchange().response();
+        add(serving);
+        response.header(HeaderValues.create(MODEL_ID, deployment.id()));
+        deployment
+                .setting("api_base")
+                .map(LiteLlmHeaders::withoutSecrets)
+                .ifPresent(base -> response.header(HeaderValues.create(API_BASE, base)));
+    }
+
+    /** Of an error: what was tried. */
+    static void add(Serving serving) {
+        ServerResponse response = serving.exchange().response();
+        id(serving.exchange());
+        response.header(HeaderValues.create(MODEL_GROUP, headerText(serving.tries().group())));
+        response.header(HeaderValues.create(RETRIES, serving.tries().retries()));
+        response.header(HeaderValues.create(FALLBACKS, serving.tries().fallbacks()));
+    }
+
+    /** Of any answer. */
+    static void id(Exchange exchange) {
+        ServerResponse response = exchange.response();
+        response.header(HeaderValues.create(CALL_ID, exchange.callId()));
+        response.header(HeaderValues.create(REQUEST_ID, exchange.callId()));
+        response.header(HeaderValues.create(VERSION, Version.TEXT));
+    }
+
+    /** A name that a client sent, as far as a header can hold it. */
+    private static String headerText(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 127)
+                ? text
+                : text.replaceAll("[^ -~]", "?");
+    }
+
+    /** Query and user information may hold a key. */
+    private static String withoutSecrets(String base) {
+        int query = base.indexOf('?');
+        String bare = query < 0 ? base : base.substring(0, query);
+        return bare.replaceFirst("//[^/@]*@", "//");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.routing.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves model requests: finds deployments for the name, tries them in order, and falls back to
+ * other groups.
+ */
+final class ModelCalls {
+
+    private final Attempts attempts;
+    private final Flights flights;
+
+    ModelCalls(Attempts attempts, Flights flights) {
+        this.attempts = attempts;
+        this.flights = flights;
+    }
+
+    /** Serves a request whose body says which model it wants, and whether as a stream. */
+    void serve(Exchange exchange, Operation operation) {
+        dev.tollgate.proxy.json.Body body = exchange.body();
+        serve(exchange, operation, body, body.text("model"));
+    }
+
+    /** The same where the path names the model; it comes before the body's. */
+    void serve(
+            Exchange exchange,
+            Operation operation,
+            dev.tollgate.proxy.json.Body body,
+            Optional<String> model) {
+        boolean stream = body instanceof RawObject json && json.flag("stream");
+        serve(exchange, ask(exchange, operation, body, model, stream));
+    }
+
+    /** Serves a request that is understood already. */
+    void serve(Exchange exchange, Ask ask) {
+        try (Flight flight = flights.start(exchange.request(), exchange.started())) {
+            Serving serving = new Serving(exchange, ask, flight, new Tries(), new Outcome());
+            serve(serving);
+        }
+    }
+
+    static Ask ask(
+            Exchange exchange,
+            Operation operation,
+            dev.tollgate.proxy.json.Body body,
+            Optional<String> model,
+            boolean stream) {
+        String name =
+                Optional.ofNullable(exchange.snapshot().settings().models().get(operation))
+                        .or(() -> model)
+                        .or(() -> Defaults.model(operation))
+                        .orElseThrow(ModelCalls::noModel);
+        return new Ask(operation, body, name, stream, CallOptions.of(exchange, body));
+    }
+
+    private static FailureException noModel() {
+        return new FailureException(
+                new Failure.BadRequest(
+                        "The request names no model: set 'model' to one of GET /v1/models.",
+                        "model"));
+    }
+
+    private void serve(Serving serving) {
+        String group = serving.ask().model();
+        Router router = serving.exchange().snapshot().router();
+        RetryRules rules = new RetryRules(router.settings(), serving.ask().options().retries());
+        try {
+            serve(serving, rules, group, targets(serving, router, group));
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.Upstream failure) || serving.committed()) {
+                throw e;
+            }
+            List<String> others =
+                    rules.fallbacks(router.resolve(group), failure, serving.ask().options());
+            fallBack(serving, rules, others, e);
+        }
+    }
+
+    private List<Target> targets(Serving serving, Router router, String group) {
+        List<Target> targets = router.targets(group);
+        if (targets.isEmpty()) {
+            throw new FailureException(
+                    new Failure.UnknownModel(
+                            serving.exchange().route().path(), group, router.nearest(group)));
+        }
+        return targets;
+    }
+
+    private void fallBack(
+            Serving serving, RetryRules rules, List<String> groups, FailureException first) {
+        FailureException last = first;
+        for (String group : groups) {
+            List<Target> targets = serving.exchange().snapshot().router().targets(group);
+            if (targets.isEmpty()) {
+                continue;
+            }
+            try {
+                serve(serving, rules, group, targets);
+                return;
+            } catch (FailureException e) {
+                if (!(e.failure() instanceof Failure.Upstream) || serving.committed()) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    /**
+     * Tries a group's deployments until one answers, the retries are used up, or trying again can't
+     * help.
+     */
+    private void serve(Serving serving, RetryRules rules, String group, List<Target> targets) {
+        serving.tries().group(group);
+        for (int retry = 0; ; retry++) {
+            Target target = targets.get(retry % targets.size());
+            try {
+                attempts.run(serving, target);
+                return;
+            } catch (FailureException e) {
+                boolean others = retry + 1 < targets.size();
+                if (!(e.failure() instanceof Failure.Upstream failure)
+                        || serving.committed()
+                        || !RetryRules.worthwhile(failure, others)
+                        || retry >= rules.retries(group, failure)) {
+                    throw e;
+                }
+                if (!others) {
+                    pause(serving, rules.pause(failure, retry));
+                }
+            }
+        }
+    }
+
+    private static void pause(Serving serving, Duration pause) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Unavailable("The gateway is stopping."), e);
+        }
+        if (serving.flight().clientGone()) {
+            throw new FailureException(new Failure.ClientGone());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tollgate.proxy.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * HTTP/1.1 connections whose requests can tell that their client has left: see {@link
+ * WatchedReader}.
+ */
+public final class WatchedConnections implements ServerConnectionSelector {
+
+    private final Http1ConnectionSelector http1;
+
+    public WatchedConnections(Http1ConnectionSelector http1) {
+        this.http1 = http1;
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return http1.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return http1.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http1.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        WatchedReader reader = new WatchedReader(context.dataReader());
+        return http1.connection(
+                new Watched(
+                        context,
+                        DataReader.create(reader),
+                        new WatchedPeer(context.remotePeer(), reader)));
+    }
+
+    /** The client's side of a connection; requests hand it on as their {@code remotePeer}. */
+    record WatchedPeer(PeerInfo peer, WatchedReader reader) implements PeerInfo {
+        @Override
+        public SocketAddress address() {
+            return peer.address();
+        }
+
+        @Override
+        public String host() {
+            return peer.host();
+        }
+
+        @Override
+        public int port() {
+            return peer.port();
+        }
+
+        @Override
+        public Optional<Principal> tlsPrincipal() {
+            return peer.tlsPrincipal();
+        }
+
+        @Override
+        public Optional<Certificate[]> tlsCertificates() {
+            return peer.tlsCertificates();
+        }
+    }
+
+    private record Watched(ConnectionContext context, DataReader dataReader, PeerInfo remotePeer)
+            implements ConnectionContext {
+        @Override
+        public ListenerContext listenerContext() {
+            return context.listenerContext();
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return context.executor();
+        }
+
+        @Override
+        public DataWriter dataWriter() {
+            return context.dataWriter();
+        }
+
+        @Override
+        public Router router() {
+            return context.router();
+        }
+
+        @Override
+        public Optional<ProxyProtocolData> proxyProtocolData() {
+            return context.proxyProtocolData();
+        }
+
+        @Override
+        public HelidonSocket serverSocket() {
+            return context.serverSocket();
+        }
+
+        @Override
+        public PeerInfo localPeer() {
+            return context.localPeer();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return context.isSecure();
+        }
+
+        @Override
+        public String socketId() {
+            return context.socketId();
+        }
+
+        @Override
+        public String childSocketId() {
+            return context.childSocketId();
+        }
+    }
+}

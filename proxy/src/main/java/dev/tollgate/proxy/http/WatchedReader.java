@@ -1,0 +1,94 @@
+package dev.tollgate.proxy.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one client's connection, which tell also while a request is served that the client
+ * has left.
+ *
+ * <p>A closed connection shows in a read alone, and nobody reads while an answer is awaited. So the
+ * next read is made ahead of time, by a thread of its own; what it brings is kept for the
+ * connection's thread, which waits for it instead of reading.
+ */
+final class WatchedReader implements Supplier<byte @Nullable []> {
+
+    private final DataReader source;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private byte @Nullable [] ahead;
+    private boolean reading;
+    private boolean ended;
+
+    WatchedReader(DataReader source) {
+        this.source = source;
+    }
+
+    /** The next bytes, null at the end: what the connection's own thread reads by. */
+    @Override
+    public byte @Nullable [] get() {
+        lock.lock();
+        try {
+            while (reading) {
+                idle.awaitUninterruptibly();
+            }
+            byte[] kept = ahead;
+            ahead = null;
+            if (kept != null || ended) {
+                return kept;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return read();
+    }
+
+    /**
+     * Reads ahead, once at a time; call it only while the connection's thread is busy with an
+     * answer.
+     */
+    void watch(Runnable gone) {
+        lock.lock();
+        try {
+            if (reading || ended || ahead != null) {
+                return;
+            }
+            reading = true;
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("watch").start(() -> readAhead(gone));
+    }
+
+    private void readAhead(Runnable gone) {
+        byte[] bytes = read();
+        lock.lock();
+        try {
+            ahead = bytes;
+            ended = bytes == null;
+            reading = false;
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (bytes == null) {
+            gone.run();
+        }
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            source.ensureAvailable();
+            return source.readBytes(source.available());
+        } catch (DataReader.InsufficientDataAvailableException
+                | ServerConnectionException
+                | UncheckedIOException e) {
+            return null;
+        }
+    }
+}
