@@ -3,6 +3,7 @@ package dev.tollgate.proxy.provider;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One vendor: which operations it serves, and in which way. Stateless but for tokens that it
@@ -24,4 +25,14 @@ public interface Provider {
      *     empty means: through {@link Operation#CHAT}
      */
     Optional<Adapter> adapter(Operation operation, Target target);
+
+    /**
+     * Which of OpenAI's chat parameters the vendor's model takes, for {@code
+     * /utils/supported_openai_params}.
+     *
+     * @return all of them where the vendor is asked in OpenAI's own format
+     */
+    default Set<String> chatParameters(Target target) {
+        return ChatParameters.OPENAI;
+    }
 }

@@ -1,0 +1,189 @@
+package dev.tollgate.proxy.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.routing.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which models there are, for clients ({@code /models}) and for operators ({@code /model/info}).
+ *
+ * @see <a href="https://docs.litellm.ai/docs/proxy/model_management">LiteLLM, model management</a>
+ */
+final class ModelListService implements Route.Service {
+
+    /** LiteLLM gives every model this time and owner. */
+    private static final long CREATED = 1_677_610_602;
+
+    private static final String OWNER = "openai";
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                get("/models", "Models that the key may use", ModelListService::models),
+                get("/models/{model:path}", "One model", ModelListService::model),
+                get("/model/info", "Every deployment, without secrets", ModelListService::info),
+                get("/v2/model/info", "The same, in pages", ModelListService::pages),
+                get("/model_group/info", "Groups of deployments", ModelListService::groups));
+    }
+
+    private static Route get(String path, String summary, Route.Handler handler) {
+        Route.About about = new Route.About("model management", summary, ErrorForm.OPENAI);
+        return new Route("GET", path, Route.Access.KEY, about, handler);
+    }
+
+    private static void models(Exchange exchange) {
+        ObjectNode answer = Json.object();
+        ArrayNode data = answer.putArray("data");
+        names(exchange.snapshot().router()).forEach(name -> data.add(object(name)));
+        exchange.send(answer.put("object", "list"));
+    }
+
+    private static void model(Exchange exchange) {
+        String name = Paths.decoded(exchange.path("model"));
+        if (exchange.snapshot().router().targets(name).isEmpty()) {
+            throw new FailureException(
+                    new Failure.NotFound("The model '" + name + "' does not exist here."));
+        }
+        exchange.send(object(name));
+    }
+
+    /** Patterns are listed as they are, as LiteLLM does; aliases unless they are hidden. */
+    private static List<String> names(Router router) {
+        Set<String> names = new java.util.LinkedHashSet<>(router.groups());
+        router.settings()
+                .aliases()
+                .forEach((name, alias) -> {
+                    if (!alias.hidden()) {
+                        names.add(name);
+                    }
+                });
+        return List.copyOf(names);
+    }
+
+    private static ObjectNode object(String name) {
+        return Json.object()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", CREATED)
+                .put("owned_by", OWNER);
+    }
+
+    private static void info(Exchange exchange) {
+        Optional<String> id = exchange.query("litellm_model_id");
+        ObjectNode answer = Json.object();
+        ArrayNode data = answer.putArray("data");
+        deployments(exchange)
+                .filter(deployment -> id.isEmpty() || id.get().equals(deployment.id()))
+                .forEach(deployment -> data.add(entry(deployment)));
+        if (id.isPresent() && data.isEmpty()) {
+            throw new FailureException(
+                    new Failure.NotFound("No deployment has the id '" + id.get() + "'."));
+        }
+        exchange.send(answer);
+    }
+
+    private static void pages(Exchange exchange) {
+        int page = number(exchange, "page", 1);
+        int size = number(exchange, "size", 50);
+        List<Deployment> all =
+                deployments(exchange)
+                        .filter(d -> exchange.query("model").map(d.group()::equals).orElse(true))
+                        .toList();
+        ObjectNode answer = Json.object();
+        ArrayNode data = answer.putArray("data");
+        all.stream()
+                .skip((page - 1L) * size)
+                .limit(size)
+                .forEach(deployment -> data.add(entry(deployment)));
+        exchange.send(
+                answer.put("total_count", all.size())
+                        .put("current_page", page)
+                        .put("total_pages", (all.size() + size - 1) / size)
+                        .put("size", size));
+    }
+
+    private static int number(Exchange exchange, String name, int otherwise) {
+        Optional<String> text = exchange.query(name);
+        if (text.isPresent() && !text.get().matches("[1-9]\\d{0,5}")) {
+            throw new FailureException(
+                    new Failure.BadRequest("'" + name + "' must be a number from 1.", name));
+        }
+        return text.map(Integer::parseInt).orElse(otherwise);
+    }
+
+    private static java.util.stream.Stream<Deployment> deployments(Exchange exchange) {
+        Router router = exchange.snapshot().router();
+        return router.groups().stream().flatMap(group -> router.members(group).stream());
+    }
+
+    /** Of {@code litellm_params} only what is no credential and no address. */
+    private static ObjectNode entry(Deployment deployment) {
+        ObjectNode entry = Json.object().put("model_name", deployment.group());
+        ObjectNode params = entry.putObject("litellm_params");
+        params.put("model", deployment.vendor() + "/" + deployment.model());
+        deployment.routing().rpm().ifPresent(rpm -> params.put("rpm", rpm));
+        deployment.routing().tpm().ifPresent(tpm -> params.put("tpm", tpm));
+        deployment.routing().weight().ifPresent(weight -> params.put("weight", weight));
+        deployment.routing().order().ifPresent(order -> params.put("order", order));
+        ObjectNode info = entry.putObject("model_info");
+        info.setAll(deployment.info());
+        info.put("id", deployment.id());
+        info.put("db_model", false);
+        info.put("key", deployment.model());
+        info.put("litellm_provider", deployment.vendor());
+        return entry;
+    }
+
+    private static void groups(Exchange exchange) {
+        Router router = exchange.snapshot().router();
+        Optional<String> only = exchange.query("model_group");
+        ObjectNode answer = Json.object();
+        ArrayNode data = answer.putArray("data");
+        router.groups().stream()
+                .filter(group -> only.isEmpty() || only.get().equals(group))
+                .forEach(group -> data.add(group(group, router.members(group))));
+        exchange.send(answer);
+    }
+
+    private static ObjectNode group(String name, List<Deployment> members) {
+        ObjectNode group = Json.object().put("model_group", name);
+        ArrayNode providers = group.putArray("providers");
+        members.stream().map(Deployment::vendor).distinct().forEach(providers::add);
+        Map<String, JsonNode> first = new LinkedHashMap<>();
+        for (String field : List.of("mode", "max_input_tokens", "max_output_tokens")) {
+            members.stream()
+                    .map(member -> member.info().path(field))
+                    .filter(value -> !value.isMissingNode())
+                    .findFirst()
+                    .ifPresent(value -> first.put(field, value));
+        }
+        group.setAll(first);
+        sum(members.stream().map(m -> m.routing().rpm()).toList())
+                .ifPresent(rpm -> group.put("rpm", rpm));
+        sum(members.stream().map(m -> m.routing().tpm()).toList())
+                .ifPresent(tpm -> group.put("tpm", tpm));
+        return group;
+    }
+
+    private static Optional<Long> sum(List<java.util.OptionalInt> limits) {
+        List<Integer> known =
+                limits.stream()
+                        .filter(java.util.OptionalInt::isPresent)
+                        .map(java.util.OptionalInt::getAsInt)
+                        .collect(Collectors.toList());
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(known.stream().mapToLong(Integer::longValue).sum());
+    }
+}
