@@ -69,12 +69,18 @@ public final class ResponsesDialect implements Dialect {
         return chat;
     }
 
-    /** What both formats call the same, and what is meant for the gateway or the vendor. */
+    /**
+     * What both formats call the same, and what is meant for the gateway or the vendor; without
+     * defaults that clients send unasked and some vendors don't know.
+     */
     private static void rest(ObjectNode chat, ObjectNode request) {
         request.remove(OWN);
         request.removeIf(JsonNode::isNull);
-        if (!chat.has("tools")) {
+        if (!chat.has("tools") || request.path("parallel_tool_calls").asBoolean()) {
             request.remove("parallel_tool_calls");
+        }
+        if ("auto".equals(request.path("service_tier").asText())) {
+            request.remove("service_tier");
         }
         chat.setAll(request);
     }
@@ -125,7 +131,9 @@ public final class ResponsesDialect implements Dialect {
         } else if ("json_object".equals(format.path("type").asText())) {
             chat.putObject("response_format").put("type", "json_object");
         }
-        ResponsesTools.copy(text, chat, "verbosity");
+        if (!"medium".equals(text.path("verbosity").asText())) {
+            ResponsesTools.copy(text, chat, "verbosity");
+        }
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.tollgate.proxy.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import java.util.List;
@@ -37,9 +40,9 @@ final class ResponsesEnvelope {
                         "user")) {
             echo.set(name, request.path(name).isMissingNode() ? null : request.path(name));
         }
-        byDefault("temperature", 1.0);
-        byDefault("top_p", 1.0);
-        byDefault("top_logprobs", 0);
+        byDefault("temperature", DoubleNode.valueOf(1));
+        byDefault("top_p", DoubleNode.valueOf(1));
+        byDefault("top_logprobs", IntNode.valueOf(0));
         echo.put("background", false);
         // what doesn't fit is refused by the vendor: nothing is cut here
         echo.put("truncation", "disabled");
@@ -57,15 +60,9 @@ final class ResponsesEnvelope {
         }
     }
 
-    private void byDefault(String name, double value) {
+    private void byDefault(String name, JsonNode value) {
         if (!echo.hasNonNull(name)) {
-            echo.put(name, value);
-        }
-    }
-
-    private void byDefault(String name, int value) {
-        if (!echo.hasNonNull(name)) {
-            echo.put(name, value);
+            echo.set(name, value);
         }
     }
 
@@ -92,21 +89,20 @@ final class ResponsesEnvelope {
         return text;
     }
 
-    /** Clients' types ask for every field of a function. */
     private static ArrayNode tools(JsonNode asked) {
         ArrayNode tools = Json.array();
-        for (JsonNode tool : asked) {
-            ObjectNode copy = tool.deepCopy();
-            if ("function".equals(tool.path("type").asText())) {
-                for (String name : List.of("description", "parameters", "strict")) {
-                    if (!copy.has(name)) {
-                        copy.putNull(name);
-                    }
-                }
-            }
-            tools.add(copy);
-        }
+        asked.forEach(tool -> tools.add(tool(tool.deepCopy())));
         return tools;
+    }
+
+    /** Clients' types ask for every field of a function. */
+    private static JsonNode tool(JsonNode tool) {
+        if (tool instanceof ObjectNode function && "function".equals(tool.path("type").asText())) {
+            for (String name : List.of("description", "parameters", "strict")) {
+                function.putIfAbsent(name, NullNode.getInstance());
+            }
+        }
+        return tool;
     }
 
     /** Where a stream or answer stands: a new object with all fields but output and usage. */
