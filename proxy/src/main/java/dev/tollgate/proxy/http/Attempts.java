@@ -4,6 +4,7 @@ import dev.tollgate.proxy.json.Frame;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.provider.Provider;
 import dev.tollgate.proxy.provider.VendorErrors;
@@ -65,7 +66,7 @@ final class Attempts {
     private void answer(Serving serving, Target target) {
         Provider provider = Prompts.provider(serving, target);
         Carriage carriage =
-                carriages.of(provider, Prompts.prompt(serving, target), serving.ask().model());
+                carriages.of(provider, Prompts.prompt(serving, target), caller(serving));
         UpstreamCall call =
                 MockCall.of(serving.ask(), target).orElseGet(() -> caller.call(carriage.request()));
         serving.flight().calls(call);
@@ -84,6 +85,12 @@ final class Attempts {
                 answer.bytes();
             }
         }
+    }
+
+    private static Carriages.Caller caller(Serving serving) {
+        boolean stores = serving.ask().operation() == Operation.RESPONSES;
+        return new Carriages.Caller(
+                serving.ask().model(), stores ? serving.exchange().caller() : "");
     }
 
     private static Failure refusal(Provider provider, UpstreamResponse response) {

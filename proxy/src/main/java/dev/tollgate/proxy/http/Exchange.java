@@ -1,5 +1,7 @@
 package dev.tollgate.proxy.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.json.Body;
 import dev.tollgate.proxy.json.Json;
@@ -13,6 +15,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,6 +66,11 @@ final class Exchange {
     /** {@code x-litellm-call-id}: the client's, or a new UUID. */
     String callId() {
         return callId;
+    }
+
+    /** Who asks, as a name that tells nothing of the key: what one stores, nobody else reads. */
+    String caller() {
+        return Authenticator.key(this).map(Exchange::fingerprint).orElse("");
     }
 
     /** When the head of the request was read, by {@link System#nanoTime()}. */
@@ -121,6 +131,15 @@ final class Exchange {
             response.send(bytes);
         } catch (UncheckedIOException e) {
             throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    private static String fingerprint(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.dialect.ChatDialect;
 import dev.tollgate.proxy.dialect.CompletionsDialect;
 import dev.tollgate.proxy.dialect.Dialect;
+import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.provider.Stamp;
@@ -37,12 +38,21 @@ public final class HttpApi {
 
     /** Puts it together. */
     public static HttpApi of(Parts parts) {
-        Attempts attempts =
-                new Attempts(parts.upstream()::call, new Carriages(dialects(parts.stamp())));
+        ResponseStore responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
+        Carriages carriages =
+                new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
+        Attempts attempts = new Attempts(parts.upstream()::call, carriages);
+        TokenCounter tokens = new TokenCounter();
         ModelCalls calls = new ModelCalls(attempts, parts.flights());
         RouteTable routes =
                 new RouteTable(
-                        List.of(new HealthService(parts.stopping()), new ModelService(calls)));
+                        List.of(
+                                new HealthService(parts.stopping()),
+                                new ModelService(calls),
+                                new ResponsesService(calls, responses),
+                                new GoogleService(calls, tokens),
+                                new ModelListService(),
+                                new UtilityService(calls, tokens)));
         return new HttpApi(new Gateway(routes, parts.snapshot()));
     }
 
@@ -51,11 +61,10 @@ public final class HttpApi {
         routing.any(gateway).error(Throwable.class, Gateway::bug);
     }
 
-    private static Map<Operation, Dialect> dialects(Stamp stamp) {
+    private static Map<Operation, Dialect> dialects() {
         Map<Operation, Dialect> dialects = new EnumMap<>(Operation.class);
         dialects.put(Operation.CHAT, new ChatDialect());
         dialects.put(Operation.COMPLETION, new CompletionsDialect());
-        dialects.put(Operation.RESPONSES, new ResponsesDialect(stamp));
         return dialects;
     }
 }

@@ -87,7 +87,7 @@ final class ModelCalls {
     }
 
     private List<Target> targets(Serving serving, Router router, String group) {
-        List<Target> targets = router.targets(group);
+        List<Target> targets = router.targets(serving.ask().deployment().orElse(group));
         if (targets.isEmpty()) {
             throw new FailureException(
                     new Failure.UnknownModel(

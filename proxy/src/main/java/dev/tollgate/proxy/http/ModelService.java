@@ -26,8 +26,6 @@ final class ModelService implements Route.Service {
         openAi(routes, Operation.IMAGE_EDIT, "/images/edits", "Change an image");
         openAi(routes, Operation.TRANSCRIPTION, "/audio/transcriptions", "Speech to text");
         openAi(routes, Operation.SPEECH, "/audio/speech", "Text to speech");
-        plain(routes, Operation.RESPONSES, "/responses", "Responses");
-        plain(routes, Operation.RESPONSES, "/openai/v1/responses", "Responses");
         plain(routes, Operation.RERANK, "/rerank", "Order documents by relevance");
         plain(routes, Operation.RERANK, "/v2/rerank", "Order documents by relevance");
         anthropic(routes, Operation.MESSAGES, "/v1/messages", "Anthropic Messages");

@@ -2,11 +2,13 @@ package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tollgate.proxy.dialect.ResponseIds;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.json.UsageReader;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.provider.Adapter;
 import dev.tollgate.proxy.provider.Prompt;
@@ -50,6 +52,9 @@ final class RelayCarriage implements Carriage {
         RawObject json = read(provider, answer);
         refuseError(provider, json);
         Usage usage = usage(json);
+        if (prompt.operation() == Operation.RESPONSES) {
+            return new Whole(json.with(own(json)).toBytes(), usage);
+        }
         byte[] out =
                 json.has("model")
                         ? json.with(Map.of("model", TextNode.valueOf(asked))).toBytes()
@@ -61,10 +66,21 @@ final class RelayCarriage implements Carriage {
     public Pipe pipe() {
         return switch (prompt.operation()) {
             case MESSAGES -> new MessagesRelayPipe(provider, asked);
-            case RESPONSES -> new ResponsesRelayPipe(provider, asked);
+            case RESPONSES -> new ResponsesRelayPipe(provider, asked, this::id);
             case GENERATE_CONTENT -> new GenerateContentRelayPipe(provider);
             default -> new ChatRelayPipe(provider, asked, wantsUsage());
         };
+    }
+
+    private Map<String, TextNode> own(RawObject response) {
+        String id = response.text("id").orElse("");
+        return Map.of("model", TextNode.valueOf(asked), "id", TextNode.valueOf(id(id)));
+    }
+
+    /** The id of a response that leads back to the deployment that keeps it. */
+    private String id(String id) {
+        String deployment = prompt.target().deployment().id();
+        return ResponseIds.encode(new ResponseIds.Origin(provider.name(), deployment, id));
     }
 
     private boolean wantsUsage() {

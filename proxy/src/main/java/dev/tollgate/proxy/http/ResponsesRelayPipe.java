@@ -11,6 +11,7 @@ import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.provider.Provider;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The typed events of OpenAI's Responses, passed on as they come; those with the whole response
@@ -23,13 +24,18 @@ final class ResponsesRelayPipe implements Pipe {
 
     private final Provider provider;
     private final String asked;
+    private final UnaryOperator<String> ids;
     private Usage usage = Usage.NONE;
     private boolean done;
     private int sequence;
 
-    ResponsesRelayPipe(Provider provider, String asked) {
+    /**
+     * @param ids makes of a vendor's id of a response the one that clients get
+     */
+    ResponsesRelayPipe(Provider provider, String asked, UnaryOperator<String> ids) {
         this.provider = provider;
         this.asked = asked;
+        this.ids = ids;
     }
 
     @Override
@@ -45,6 +51,7 @@ final class ResponsesRelayPipe implements Pipe {
         ObjectNode tree = event.tree();
         if (tree.path("response") instanceof ObjectNode response) {
             response.put("model", asked);
+            response.put("id", ids.apply(response.path("id").asText()));
             if (response.path("usage").isObject()) {
                 usage = UsageReader.fromResponses(response.path("usage"));
             }
