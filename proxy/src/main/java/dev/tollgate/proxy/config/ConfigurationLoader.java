@@ -84,7 +84,9 @@ public final class ConfigurationLoader {
     private Configuration configuration(
             Optional<Node.Mapping> root, Findings findings, List<Path> files) {
         Environment environment = Environment.of(process, findings);
-        findings.requireNoneOr(root.isPresent());
+        if (root.isEmpty()) {
+            findings.requireNone(files);
+        }
         Node.Mapping written = root.orElseThrow();
         setVariables(written, environment, findings);
         KeyCheck check = new KeyCheck(known, findings);
@@ -95,7 +97,7 @@ public final class ConfigurationLoader {
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         RawSettings raw = raw(sources);
-        findings.requireNone();
+        findings.requireNone(files);
         return new Configuration(
                 deployments,
                 routing,

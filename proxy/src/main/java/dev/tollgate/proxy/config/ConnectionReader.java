@@ -110,7 +110,9 @@ final class ConnectionReader {
     }
 
     private void fromEnvironment(Map<String, Secret> settings, String vendor) {
-        Map<String, List<String>> own = variables.getOrDefault(vendor, Map.of());
+        Map<String, List<String>> own = new HashMap<>(vendors.otherVariables(vendor));
+        own.putAll(variables.getOrDefault(vendor, Map.of()));
+        own.keySet().removeAll(List.of(KEY, BASE));
         // a variable that has a place of its own is no api_key: AWS_ACCESS_KEY_ID
         Set<String> placed = new HashSet<>();
         own.values().forEach(placed::addAll);

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,21 +35,15 @@ final class Findings {
         return List.copyOf(warnings);
     }
 
-    /** Ends the reading where nothing can be read further. */
-    void requireNoneOr(boolean readable) {
-        if (!readable) {
-            requireNone();
-        }
-    }
-
     /**
      * Ends the reading where a problem was found.
      *
+     * @param sources the files that were read
      * @throws ConfigurationException with all of them
      */
-    void requireNone() {
+    void requireNone(List<Path> sources) {
         if (!problems.isEmpty()) {
-            throw new ConfigurationException(List.copyOf(problems));
+            throw new ConfigurationException(List.copyOf(problems), sources);
         }
     }
 }

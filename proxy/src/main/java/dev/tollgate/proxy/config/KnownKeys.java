@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,7 @@ record KnownKeys(Map<String, Map<String, Entry>> sections) {
         static Entry parse(String text) {
             String[] parts = text.split(";", 2);
             return new Entry(
-                    Status.valueOf(parts[0].strip().toUpperCase(java.util.Locale.ROOT)),
+                    Status.valueOf(parts[0].strip().toUpperCase(Locale.ROOT)),
                     parts.length > 1 ? parts[1].strip() : "");
         }
     }
@@ -64,7 +66,7 @@ record KnownKeys(Map<String, Map<String, Entry>> sections) {
     static Node.Mapping resource(String name) {
         Findings findings = new Findings();
         Optional<Node.Mapping> mapping = new YamlReader(name, findings).read(text(name));
-        findings.requireNone();
+        findings.requireNone(List.of());
         return mapping.orElseThrow();
     }
 

@@ -106,6 +106,7 @@ class ConnectionTest {
         "watsonx, WATSONX_PROJECT_ID, project_id",
         "cloudflare, CLOUDFLARE_ACCOUNT_ID, account_id",
         "openai, OPENAI_ORGANIZATION, organization",
+        "groq, GROQ_APP, app_name",
     })
     void variablesOfOneVendorFillItsSettings(String vendor, String variable, String setting) {
         Deployment deployment = deployment("model: " + vendor + "/x", Map.of(variable, "value"));

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** A few vendors, whose variables follow from their names. */
@@ -31,6 +32,11 @@ final class FakeVendors implements VendorDefaults {
     @Override
     public List<String> baseVariables(String vendor) {
         return List.of(vendor.toUpperCase(Locale.ROOT) + "_API_BASE");
+    }
+
+    @Override
+    public Map<String, List<String>> otherVariables(String vendor) {
+        return vendor.equals("groq") ? Map.of("app_name", List.of("GROQ_APP")) : Map.of();
     }
 
     @Override

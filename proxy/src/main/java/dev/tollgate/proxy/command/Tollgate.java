@@ -1,0 +1,132 @@
+package dev.tollgate.proxy.command;
+
+import dev.tollgate.proxy.model.Secret;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's command line: without a command it is {@code serve}. */
+public final class Tollgate {
+
+    /** Exit code where the user has something to mend, a configuration for instance. */
+    public static final int FAILED = 1;
+
+    /** The only command so far, and the default. */
+    private static final String SERVE = "serve";
+
+    private static final String TESTED_MODEL = "gpt-4o";
+
+    private final Map<String, String> variables;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /**
+     * The command line of one process.
+     *
+     * @param variables of the process
+     * @param out takes what was asked for: help, version, answers
+     * @param err takes what is wrong
+     */
+    public Tollgate(Map<String, String> variables, PrintStream out, PrintStream err) {
+        this.variables = Map.copyOf(variables);
+        this.out = utf8(out);
+        this.err = utf8(err);
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Reads a command line, and does all that it asks for but to serve. */
+    public Outcome parse(String... arguments) {
+        ServeCommand command = new ServeCommand();
+        CommandLine line = commandLine(command);
+        try {
+            ParseResult parsed = line.parseArgs(withoutServe(arguments));
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return new Outcome.Exit(ExitCode.OK);
+            }
+            tellIgnored(parsed);
+            return outcome(command, command.options(variables));
+        } catch (ParameterException e) {
+            return misused(message(e));
+        } catch (TypeConversionException e) {
+            return misused(String.valueOf(e.getMessage()));
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private CommandLine commandLine(ServeCommand command) {
+        CommandLine line = new CommandLine(command);
+        line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        // nobody expects a file of arguments behind an @
+        line.setExpandAtFiles(false);
+        line.setOut(out);
+        line.setErr(err);
+        return line;
+    }
+
+    private static String[] withoutServe(String... arguments) {
+        boolean named = arguments.length > 0 && arguments[0].equals(SERVE);
+        return named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+    }
+
+    private void tellIgnored(ParseResult parsed) {
+        List<String> ignored = IgnoredFlags.given(parsed);
+        if (!ignored.isEmpty()) {
+            err.println("Without effect: " + String.join(", ", ignored));
+        }
+    }
+
+    private Outcome outcome(ServeCommand command, ServeOptions options) {
+        if (command.asksHealth()) {
+            return new Outcome.Exit(running(options).health(out, err));
+        }
+        if (command.asksTest()) {
+            String model = command.model().orElse(TESTED_MODEL);
+            return new Outcome.Exit(running(options).test(model, out, err));
+        }
+        return new Outcome.Serve(options);
+    }
+
+    private RunningGateway running(ServeOptions options) {
+        String scheme = options.tls().isPresent() ? "https" : "http";
+        String host = options.host().filter(name -> !name.equals("0.0.0.0")).orElse("localhost");
+        String root = variables.getOrDefault("SERVER_ROOT_PATH", "");
+        Optional<Secret> key =
+                Optional.ofNullable(variables.get("LITELLM_MASTER_KEY")).map(Secret::new);
+        return new RunningGateway(scheme + "://" + host + ":" + options.port() + root, key);
+    }
+
+    private Outcome misused(String what) {
+        err.println(what);
+        err.println("Help: tollgate --help");
+        return new Outcome.Exit(ExitCode.USAGE);
+    }
+
+    private static String message(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String first = unmatched.getUnmatched().getFirst();
+            List<String> near =
+                    unmatched.isUnknownOption() ? unmatched.getSuggestions() : List.of();
+            String what =
+                    unmatched.isUnknownOption() ? "There is no option " : "There is no command ";
+            return what + first + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
+        }
+        return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    }
+}
