@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ProviderContractTest {
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void requestReachesTheVendorAsRecorded(ProviderCase recorded) {
         CaseFolder folder = recorded.folder();
@@ -43,7 +43,7 @@ class ProviderContractTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
     void answerBecomesTheClientsOwn(ProviderCase recorded) {
         CaseFolder folder = recorded.folder();
@@ -58,7 +58,7 @@ class ProviderContractTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void streamBecomesChunks(ProviderCase recorded) {
         StreamFile file = recorded.stream();
@@ -76,13 +76,13 @@ class ProviderContractTest {
         recorded.folder().expect("chunks.json", chunks);
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void streamIsTheSameWhereverTheNetworkCutsIt(ProviderCase recorded) {
         recorded.stream().expectSameFramesAtEveryCut();
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("errors")
     void errorBecomesAFailureOfItsClass(ProviderCase recorded) {
         String file = recorded.folder().starting("error-").getFirst();
