@@ -3,6 +3,10 @@ package dev.tollgate.proxy.provider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.Payload;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.ErrorClass;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
@@ -66,17 +70,34 @@ public final class Anthropic implements Provider {
     }
 
     /** Bases come as {@code https://host}, with {@code /v1}, or with the whole path. */
-    private static URI uri(Prompt prompt) {
-        String messages = Operation.MESSAGES.path();
+    private URI uri(Prompt prompt) {
+        Deployment deployment = prompt.target().deployment();
         String base =
-                prompt.target()
-                        .deployment()
+                deployment
                         .setting("api_base")
+                        .or(() -> deployment.setting("base_url"))
+                        .filter(it -> !it.isBlank())
                         .orElse(BASE)
+                        .strip()
                         .replaceFirst("/+$", "")
                         .replaceFirst("(/v1)?(/messages)?$", "");
         boolean count = prompt.operation() == Operation.COUNT_TOKENS;
-        return URI.create(base + (count ? Operation.COUNT_TOKENS.path() : messages));
+        Operation asked = count ? Operation.COUNT_TOKENS : Operation.MESSAGES;
+        return uri(base + asked.path());
+    }
+
+    @SuppressWarnings("UnusedException") // it quotes the address, which may hold a credential
+    private URI uri(String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException quotesTheUrl) {
+            throw new FailureException(
+                    new Failure.Upstream(
+                            ErrorClass.BAD_REQUEST,
+                            "litellm.BadRequestError: "
+                                    + exceptionName()
+                                    + " - api_base is not a valid URL: correct it."));
+        }
     }
 
     private record Chat(Anthropic provider, Stamp stamp) implements Adapter.Translator {

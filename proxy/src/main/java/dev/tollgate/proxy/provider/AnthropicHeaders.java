@@ -31,7 +31,10 @@ final class AnthropicHeaders {
         Set<String> all = new LinkedHashSet<>();
         addList(all, prompt.headers().getOrDefault(BETA, ""));
         all.addAll(betas);
-        deployment.setting("api_key").ifPresent(key -> putKey(key, headers, all));
+        deployment
+                .setting("api_key")
+                .filter(key -> !key.isBlank())
+                .ifPresent(key -> putKey(key, headers, all));
         deployment
                 .parameters()
                 .headers()

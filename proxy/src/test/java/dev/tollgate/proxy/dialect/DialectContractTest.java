@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DialectContractTest {
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void requestBecomesAChatRequest(CaseFolder folder) {
         try {
@@ -40,14 +40,14 @@ class DialectContractTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("completions")
     void completionBecomesTheFormatsAnswer(CaseFolder folder) {
         ObjectNode completion = folder.object("completion.json");
         folder.expect("answer.json", dialect(folder).fromChat(request(folder), completion));
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void chunksBecomeTheFormatsEvents(CaseFolder folder) {
         StringBuilder events = new StringBuilder();
