@@ -33,10 +33,10 @@ class DialectContractTest {
     @MethodSource("requests")
     void requestBecomesAChatRequest(CaseFolder folder) {
         try {
-            folder.expect("chat.json", dialect(folder).toChat(request(folder)));
+            folder.assertHolds("chat.json", dialect(folder).toChat(request(folder)));
         } catch (FailureException refused) {
-            folder.expectNo("chat.json");
-            folder.expect("failure.json", FailureJson.of(refused.failure()));
+            folder.assertMissing("chat.json");
+            folder.assertHolds("failure.json", FailureJson.of(refused.failure()));
         }
     }
 
@@ -44,7 +44,7 @@ class DialectContractTest {
     @MethodSource("completions")
     void completionBecomesTheFormatsAnswer(CaseFolder folder) {
         ObjectNode completion = folder.object("completion.json");
-        folder.expect("answer.json", dialect(folder).fromChat(request(folder), completion));
+        folder.assertHolds("answer.json", dialect(folder).fromChat(request(folder), completion));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -61,7 +61,7 @@ class DialectContractTest {
         } else {
             encoder.end(frames);
         }
-        folder.expect("events.sse", events.toString());
+        folder.assertHolds("events.sse", events.toString());
     }
 
     static Stream<CaseFolder> requests() {

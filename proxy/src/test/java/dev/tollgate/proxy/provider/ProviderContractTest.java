@@ -36,10 +36,10 @@ class ProviderContractTest {
     void requestReachesTheVendorAsRecorded(ProviderCase recorded) {
         CaseFolder folder = recorded.folder();
         try {
-            folder.expect("upstream-request.json", recorded.sent());
+            folder.assertHolds("upstream-request.json", recorded.sent());
         } catch (FailureException refused) {
-            folder.expectNo("upstream-request.json");
-            folder.expect("failure.json", FailureJson.of(refused.failure()));
+            folder.assertMissing("upstream-request.json");
+            folder.assertHolds("failure.json", FailureJson.of(refused.failure()));
         }
     }
 
@@ -48,13 +48,13 @@ class ProviderContractTest {
     void answerBecomesTheClientsOwn(ProviderCase recorded) {
         CaseFolder folder = recorded.folder();
         try {
-            folder.expect(
+            folder.assertHolds(
                     "completion.json",
                     recorded.translator()
                             .fromUpstream(recorded.prompt(), folder.object("answer.json")));
         } catch (FailureException failed) {
-            folder.expectNo("completion.json");
-            folder.expect("failure.json", FailureJson.of(failed.failure()));
+            folder.assertMissing("completion.json");
+            folder.assertHolds("failure.json", FailureJson.of(failed.failure()));
         }
     }
 
@@ -71,15 +71,15 @@ class ProviderContractTest {
             }
             translator.end(chunks::add);
         } catch (FailureException failed) {
-            recorded.folder().expect("failure.json", FailureJson.of(failed.failure()));
+            recorded.folder().assertHolds("failure.json", FailureJson.of(failed.failure()));
         }
-        recorded.folder().expect("chunks.json", chunks);
+        recorded.folder().assertHolds("chunks.json", chunks);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void streamIsTheSameWhereverTheNetworkCutsIt(ProviderCase recorded) {
-        recorded.stream().expectSameFramesAtEveryCut();
+        recorded.stream().assertSameFramesAtEveryCut();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -89,7 +89,7 @@ class ProviderContractTest {
         int status = Integer.parseInt(file.replaceAll("\\D", ""));
         byte[] body = recorded.folder().bytes(file);
         recorded.folder()
-                .expect(
+                .assertHolds(
                         "failure.json",
                         FailureJson.of(
                                 VendorErrors.of(recorded.provider(), status, Map.of(), body)));

@@ -45,7 +45,7 @@ final class StreamFile {
     }
 
     /** The frames are the same wherever the network cuts the bytes in two. */
-    void expectSameFramesAtEveryCut() {
+    void assertSameFramesAtEveryCut() {
         List<String> whole = texts(frames());
         for (int cut = 1; cut < bytes.length; cut++) {
             InputStream head = new ByteArrayInputStream(bytes, 0, cut);
