@@ -36,9 +36,9 @@ final class StreamEvents {
 
     private static Failure failure(Provider provider, String what) {
         return new Failure.Upstream(
-                ErrorClass.API_CONNECTION,
+                ErrorClass.INTERNAL_SERVER,
                 "litellm."
-                        + ErrorClass.API_CONNECTION.liteLlmName()
+                        + ErrorClass.INTERNAL_SERVER.liteLlmName()
                         + ": "
                         + provider.exceptionName()
                         + " - "
