@@ -26,6 +26,7 @@ public final class Providers {
      */
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
+        all.add(new Anthropic(stamp));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
                 .map(OpenAiCompatible::new)

@@ -14,6 +14,7 @@ final class TestedDialects {
         Map<String, Dialect> all = new HashMap<>();
         all.put("chat", new ChatDialect());
         all.put("completions", new CompletionsDialect());
+        all.put("messages", new MessagesDialect());
         all.put("responses", new ResponsesDialect(stamp));
         return Objects.requireNonNull(all.get(folder), "Add a line here for " + folder + stamp);
     }

@@ -80,7 +80,7 @@ public record CaseFolder(Path path) {
     }
 
     /** The file holds this document; the order of an object's fields doesn't matter. */
-    public void expect(String file, JsonNode actual) {
+    public void assertHolds(String file, JsonNode actual) {
         JsonNode written = Json.parse(Json.bytes(actual));
         if (updating() && !(has(file) && json(file).equals(written))) {
             write(file, PrettyJson.of(written));
@@ -92,7 +92,7 @@ public record CaseFolder(Path path) {
     }
 
     /** The file holds this text. */
-    public void expect(String file, String actual) {
+    public void assertHolds(String file, String actual) {
         if (updating()) {
             write(file, actual);
         }
@@ -101,7 +101,7 @@ public record CaseFolder(Path path) {
     }
 
     /** The case has no such file, as nothing makes it. */
-    public void expectNo(String file) {
+    public void assertMissing(String file) {
         try {
             if (updating()) {
                 Files.deleteIfExists(path.resolve(file));

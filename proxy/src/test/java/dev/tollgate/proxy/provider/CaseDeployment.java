@@ -33,7 +33,7 @@ final class CaseDeployment {
                 secrets(json.path("connection")),
                 parameters(json.path("parameters")),
                 Deployment.Routing.PLAIN,
-                Json.object());
+                object(json.path("info")));
     }
 
     private static Deployment.Parameters parameters(JsonNode json) {

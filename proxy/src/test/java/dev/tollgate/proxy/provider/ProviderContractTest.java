@@ -31,34 +31,34 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ProviderContractTest {
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void requestReachesTheVendorAsRecorded(ProviderCase recorded) {
         CaseFolder folder = recorded.folder();
         try {
-            folder.expect("upstream-request.json", recorded.sent());
+            folder.assertHolds("upstream-request.json", recorded.sent());
         } catch (FailureException refused) {
-            folder.expectNo("upstream-request.json");
-            folder.expect("failure.json", FailureJson.of(refused.failure()));
+            folder.assertMissing("upstream-request.json");
+            folder.assertHolds("failure.json", FailureJson.of(refused.failure()));
         }
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
     void answerBecomesTheClientsOwn(ProviderCase recorded) {
         CaseFolder folder = recorded.folder();
         try {
-            folder.expect(
+            folder.assertHolds(
                     "completion.json",
                     recorded.translator()
                             .fromUpstream(recorded.prompt(), folder.object("answer.json")));
         } catch (FailureException failed) {
-            folder.expectNo("completion.json");
-            folder.expect("failure.json", FailureJson.of(failed.failure()));
+            folder.assertMissing("completion.json");
+            folder.assertHolds("failure.json", FailureJson.of(failed.failure()));
         }
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void streamBecomesChunks(ProviderCase recorded) {
         StreamFile file = recorded.stream();
@@ -71,25 +71,25 @@ class ProviderContractTest {
             }
             translator.end(chunks::add);
         } catch (FailureException failed) {
-            recorded.folder().expect("failure.json", FailureJson.of(failed.failure()));
+            recorded.folder().assertHolds("failure.json", FailureJson.of(failed.failure()));
         }
-        recorded.folder().expect("chunks.json", chunks);
+        recorded.folder().assertHolds("chunks.json", chunks);
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void streamIsTheSameWhereverTheNetworkCutsIt(ProviderCase recorded) {
-        recorded.stream().expectSameFramesAtEveryCut();
+        recorded.stream().assertSameFramesAtEveryCut();
     }
 
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @ParameterizedTest(name = "{0}")
     @MethodSource("errors")
     void errorBecomesAFailureOfItsClass(ProviderCase recorded) {
         String file = recorded.folder().starting("error-").getFirst();
         int status = Integer.parseInt(file.replaceAll("\\D", ""));
         byte[] body = recorded.folder().bytes(file);
         recorded.folder()
-                .expect(
+                .assertHolds(
                         "failure.json",
                         FailureJson.of(
                                 VendorErrors.of(recorded.provider(), status, Map.of(), body)));

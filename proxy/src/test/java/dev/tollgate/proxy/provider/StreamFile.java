@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.golden.CaseFolder;
 import dev.tollgate.proxy.json.Frame;
+import dev.tollgate.proxy.upstream.FrameReader;
+import dev.tollgate.proxy.upstream.FrameReaders;
 import dev.tollgate.proxy.upstream.Framing;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A recorded stream: {@code stream.sse}, {@code stream.ndjson}, or {@code stream.bin} with AWS's
@@ -41,18 +45,26 @@ final class StreamFile {
     }
 
     List<Frame> frames() {
-        return TestFrames.read(framing, new ByteArrayInputStream(bytes));
+        return read(new ByteArrayInputStream(bytes));
     }
 
     /** The frames are the same wherever the network cuts the bytes in two. */
-    void expectSameFramesAtEveryCut() {
+    void assertSameFramesAtEveryCut() {
         List<String> whole = texts(frames());
         for (int cut = 1; cut < bytes.length; cut++) {
             InputStream head = new ByteArrayInputStream(bytes, 0, cut);
             InputStream tail = new ByteArrayInputStream(bytes, cut, bytes.length - cut);
-            List<Frame> frames = TestFrames.read(framing, new SequenceInputStream(head, tail));
+            List<Frame> frames = read(new SequenceInputStream(head, tail));
             assertThat(texts(frames)).as("cut after byte %d", cut).isEqualTo(whole);
         }
+    }
+
+    private List<Frame> read(InputStream in) {
+        FrameReader reader = FrameReaders.of(framing, in);
+        return Stream.generate(reader::next)
+                .takeWhile(Optional::isPresent)
+                .map(Optional::orElseThrow)
+                .toList();
     }
 
     private static List<String> texts(List<Frame> frames) {

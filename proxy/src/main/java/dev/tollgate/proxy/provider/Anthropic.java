@@ -1,0 +1,122 @@
+package dev.tollgate.proxy.provider;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.json.Payload;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.ErrorClass;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Anthropic's Messages API.
+ *
+ * @see <a href="https://docs.anthropic.com/en/api/messages">Anthropic, Messages</a>
+ */
+public final class Anthropic implements Provider {
+
+    private static final String BASE = "https://api.anthropic.com";
+
+    private final Adapter chat;
+    private final Adapter relay = new AnthropicRelay((p, body) -> request(p, body, Set.of()));
+
+    public Anthropic(Stamp stamp) {
+        chat = new Chat(this, stamp);
+    }
+
+    @Override
+    public String name() {
+        return "anthropic";
+    }
+
+    @Override
+    public String exceptionName() {
+        return "AnthropicException";
+    }
+
+    @Override
+    public Optional<Adapter> adapter(Operation operation, Target target) {
+        return switch (operation) {
+            case CHAT -> Optional.of(chat);
+            case MESSAGES, COUNT_TOKENS -> Optional.of(relay);
+            case COMPLETION,
+                    RESPONSES,
+                    GENERATE_CONTENT,
+                    EMBEDDING,
+                    MODERATION,
+                    IMAGE_GENERATION,
+                    IMAGE_EDIT,
+                    TRANSCRIPTION,
+                    SPEECH,
+                    RERANK ->
+                    Optional.empty();
+        };
+    }
+
+    private UpstreamRequest request(Prompt prompt, Payload body, Set<String> betas) {
+        return new UpstreamRequest(
+                exceptionName(),
+                "POST",
+                uri(prompt),
+                AnthropicHeaders.of(prompt, betas),
+                body,
+                prompt.timeouts());
+    }
+
+    /** Bases come as {@code https://host}, with {@code /v1}, or with the whole path. */
+    private URI uri(Prompt prompt) {
+        Deployment deployment = prompt.target().deployment();
+        String base =
+                deployment
+                        .setting("api_base")
+                        .or(() -> deployment.setting("base_url"))
+                        .filter(it -> !it.isBlank())
+                        .orElse(BASE)
+                        .strip()
+                        .replaceFirst("/+$", "")
+                        .replaceFirst("(/v1)?(/messages)?$", "");
+        boolean count = prompt.operation() == Operation.COUNT_TOKENS;
+        Operation asked = count ? Operation.COUNT_TOKENS : Operation.MESSAGES;
+        return uri(base + asked.path());
+    }
+
+    @SuppressWarnings("UnusedException") // it quotes the address, which may hold a credential
+    private URI uri(String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException quotesTheUrl) {
+            throw new FailureException(
+                    new Failure.Upstream(
+                            ErrorClass.BAD_REQUEST,
+                            "litellm.BadRequestError: "
+                                    + exceptionName()
+                                    + " - api_base is not a valid URL: correct it."));
+        }
+    }
+
+    private record Chat(Anthropic provider, Stamp stamp) implements Adapter.Translator {
+
+        @Override
+        public UpstreamRequest toUpstream(Prompt prompt) {
+            ObjectNode body = AnthropicRequest.body(prompt, true);
+            return provider.request(
+                    prompt, Payload.of(Json.bytes(body)), AnthropicHeaders.betas(body));
+        }
+
+        @Override
+        public ObjectNode fromUpstream(Prompt prompt, ObjectNode answer) {
+            return AnthropicAnswer.toCompletion(answer, stamp);
+        }
+
+        @Override
+        public StreamTranslator stream(Prompt prompt) {
+            return new AnthropicStream(provider, stamp, prompt.target().model());
+        }
+    }
+}
