@@ -44,6 +44,9 @@ public final class VendorErrors {
                             "violating our usage policy",
                             "responsibleaipolicyviolation",
                             "content management policy"),
+                    ErrorClass.AUTHENTICATION,
+                    // Gemini answers 400
+                    List.of("api key not valid", "api key expired"),
                     ErrorClass.RATE_LIMIT,
                     List.of("service tier capacity exceeded", "resource_exhausted"));
 
