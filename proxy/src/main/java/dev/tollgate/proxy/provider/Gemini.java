@@ -2,10 +2,12 @@ package dev.tollgate.proxy.provider;
 
 import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,11 +54,15 @@ public final class Gemini implements Provider {
         String model = prompt.target().model();
         String resource = model.startsWith("tunedModels/") ? model : "models/" + model;
         String url = base(deployment) + "/" + GoogleHttp.path(resource) + ":" + verb;
-        Map<String, String> key =
-                deployment
-                        .setting("api_key")
-                        .map(value -> Map.of("x-goog-api-key", value))
-                        .orElse(Map.of());
+        Map<String, String> key = new HashMap<>();
+        deployment.setting("api_key").ifPresent(value -> key.put("x-goog-api-key", value));
+        if (key.isEmpty() && deployment.setting("api_base").isEmpty()) {
+            throw Endpoint.missing(
+                    Vendors.spec(name()).orElseThrow(),
+                    ErrorClass.AUTHENTICATION,
+                    "api_key",
+                    deployment);
+        }
         return GoogleHttp.post(exceptionName(), prompt, url, key, body);
     }
 

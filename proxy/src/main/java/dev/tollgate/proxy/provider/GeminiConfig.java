@@ -158,7 +158,8 @@ final class GeminiConfig {
         }
     }
 
-    private static String camel(String name) {
+    /** {@code generationConfig} for {@code generation_config}; Google takes both. */
+    static String camel(String name) {
         StringBuilder out = new StringBuilder();
         for (String word : name.split("_", -1)) {
             boolean first = out.isEmpty() || word.isEmpty();

@@ -50,16 +50,25 @@ record GeminiNative(GoogleEndpoint endpoint) implements Adapter.Relay {
 
     /** What the client says goes before a default, also inside {@code generationConfig}. */
     private static void filled(
-            Prompt prompt, String name, JsonNode value, Map<String, JsonNode> changes) {
+            Prompt prompt, String field, JsonNode value, Map<String, JsonNode> changes) {
+        String name = spelled(prompt, field);
         if (!prompt.json().has(name)) {
             changes.put(name, value);
             return;
         }
-        if (name.equals(CONFIG)
+        if (field.equals(CONFIG)
                 && value instanceof ObjectNode merged
                 && prompt.json().value(name).orElse(value) instanceof ObjectNode told) {
             merged.setAll(told);
             changes.put(name, merged);
         }
+    }
+
+    /** The client may write {@code generation_config} too. */
+    private static String spelled(Prompt prompt, String field) {
+        return prompt.json().names().stream()
+                .filter(name -> GeminiConfig.camel(name).equals(field))
+                .findFirst()
+                .orElse(field);
     }
 }

@@ -112,24 +112,32 @@ final class GeminiTools {
             own(named, Json.object());
             return;
         }
-        tool.properties()
-                .forEach(field -> {
-                    String known = OWN.get(field.getKey());
-                    if (known != null) {
-                        own(known, field.getValue());
-                    }
-                });
+        tool.properties().forEach(field -> named(field.getKey(), field.getValue()));
+        if (!type.isEmpty()) {
+            throw bad("Gemini has no tool of type '" + type + "': leave it out.");
+        }
+    }
+
+    private void named(String name, JsonNode settings) {
+        String known = OWN.get(name);
+        if (known != null) {
+            own(known, settings);
+        }
     }
 
     private void own(String name, JsonNode settings) {
+        for (JsonNode there : own) {
+            if (there.has(name)) {
+                return;
+            }
+        }
         own.addObject().set(name, settings.isObject() ? settings : Json.object());
     }
 
     private void function(JsonNode function) {
         String name = function.path("name").asText("");
         if (name.isEmpty()) {
-            throw new FailureException(
-                    new Failure.BadRequest("A function among the tools has no name.", "tools"));
+            throw bad("A function among the tools has no name.");
         }
         ObjectNode declaration = declarations.addObject().put("name", name);
         if (function.hasNonNull("description")) {
@@ -143,5 +151,9 @@ final class GeminiTools {
                 declaration.set("parameters", schema);
             }
         }
+    }
+
+    private static FailureException bad(String message) {
+        return new FailureException(new Failure.BadRequest(message, "tools"));
     }
 }

@@ -26,6 +26,8 @@ public final class Providers {
      */
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
+        all.add(new Gemini(stamp));
+        all.add(new VertexAi(stamp, new GoogleTokens()));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
                 .map(OpenAiCompatible::new)

@@ -22,6 +22,14 @@ public final class VertexAi implements Provider {
     /** A tuned model is known by its endpoint's number. */
     private static final Pattern ENDPOINT = Pattern.compile("\\d+");
 
+    /** Partners' models that are served as a service, in OpenAI's format. */
+    private static final Pattern OPENAI =
+            Pattern.compile(
+                    "(meta|deepseek-ai|qwen|openai|moonshotai|minimaxai|zai-org)/.+|.+-maas");
+
+    /** These too, yet under an address of their own. */
+    private static final Pattern MISTRAL = Pattern.compile("(mistral|codestral|ministral).*");
+
     private final Stamp stamp;
     private final Function<String, Map<String, String>> tokens;
 
@@ -47,6 +55,11 @@ public final class VertexAi implements Provider {
 
     @Override
     public Optional<Adapter> adapter(Operation operation, Target target) {
+        if (partner(target.model())) {
+            return operation == Operation.CHAT
+                    ? Optional.of(new VertexPartner(relayed(target), this::sendToPartner))
+                    : Optional.empty();
+        }
         return switch (operation) {
             case CHAT -> Optional.of(new GeminiChat(this, this::post, stamp));
             case GENERATE_CONTENT -> Optional.of(new GeminiNative(this::post));
@@ -63,6 +76,23 @@ public final class VertexAi implements Provider {
                         ? "/endpoints/" + model
                         : "/publishers/google/models/" + GoogleHttp.path(model);
         return send(prompt, resource + ":" + verb, body);
+    }
+
+    private static boolean partner(String model) {
+        return OPENAI.matcher(model).matches() || MISTRAL.matcher(model).matches();
+    }
+
+    private RelayBody relayed(Target target) {
+        return RelayBody.of(Vendors.spec(name()).orElseThrow(), Operation.CHAT, target);
+    }
+
+    private UpstreamRequest sendToPartner(Prompt prompt, String verb, Payload body) {
+        String model = prompt.target().model();
+        String resource =
+                OPENAI.matcher(model).matches()
+                        ? "/endpoints/openapi/chat/completions"
+                        : "/publishers/mistralai/models/" + GoogleHttp.path(model) + ":" + verb;
+        return send(prompt, resource, body);
     }
 
     private UpstreamRequest send(Prompt prompt, String resource, Payload body) {

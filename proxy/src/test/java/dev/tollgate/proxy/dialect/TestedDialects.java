@@ -15,6 +15,7 @@ final class TestedDialects {
         all.put("chat", new ChatDialect());
         all.put("completions", new CompletionsDialect());
         all.put("responses", new ResponsesDialect(stamp));
+        all.put("generate-content", new GenerateContentDialect());
         return Objects.requireNonNull(all.get(folder), "Add a line here for " + folder + stamp);
     }
 }
