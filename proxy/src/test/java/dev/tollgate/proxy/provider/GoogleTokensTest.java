@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens of service accounts, given by a server on this machine. */
 class GoogleTokensTest {
 
+    /** Made once: to find large primes takes its time. */
+    private static final String KEY = key();
+
     private final AtomicInteger given = new AtomicInteger();
     private final GoogleTokens tokens = new GoogleTokens();
     private HttpServer google;
@@ -57,7 +60,7 @@ class GoogleTokensTest {
     }
 
     @Test
-    void tokenIsFetchedOnceForManyCalls() throws GeneralSecurityException {
+    void tokenIsFetchedOnceForManyCalls() {
         String account = account();
 
         assertThat(tokens.apply(account)).containsEntry("Authorization", "Bearer token-1");
@@ -66,8 +69,7 @@ class GoogleTokensTest {
     }
 
     @Test
-    void credentialsMayBeTheNameOfAFile(@TempDir Path folder)
-            throws GeneralSecurityException, IOException {
+    void credentialsMayBeTheNameOfAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("account.json"), account());
 
         assertThat(tokens.apply(file.toString())).containsEntry("Authorization", "Bearer token-1");
@@ -88,7 +90,7 @@ class GoogleTokensTest {
     }
 
     @Test
-    void refusedAccountIsAFailureWithoutGooglesWords() throws GeneralSecurityException {
+    void refusedAccountIsAFailureWithoutGooglesWords() {
         status = 401;
         String account = account();
 
@@ -98,24 +100,30 @@ class GoogleTokensTest {
                 .hasMessageNotContaining("127.0.0.1");
     }
 
-    private String account() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-        String pem =
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(key)
-                        + "\n-----END PRIVATE KEY-----\n";
+    private String account() {
         return Json.text(
                 Json.object()
                         .put("type", "service_account")
                         .put("project_id", "my-project")
                         .put("private_key_id", "1")
-                        .put("private_key", pem)
+                        .put("private_key", KEY)
                         .put("client_email", "gateway@my-project.iam.gserviceaccount.com")
                         .put("client_id", "1")
                         .put(
                                 "token_uri",
                                 "http://localhost:" + google.getAddress().getPort() + "/token"));
+    }
+
+    private static String key() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder().encodeToString(key)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
