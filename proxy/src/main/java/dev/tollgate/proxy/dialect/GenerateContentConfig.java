@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code generationConfig} as OpenAI's parameters. */
 final class GenerateContentConfig {
@@ -32,12 +33,13 @@ final class GenerateContentConfig {
     private GenerateContentConfig() {}
 
     static void write(JsonNode config, ObjectNode chat) {
-        RENAMED.forEach((name, openAi) -> {
-            JsonNode value = GoogleFields.get(config, name);
-            if (ChatRequests.says(value)) {
-                chat.set(openAi, value);
-            }
-        });
+        new TreeMap<>(RENAMED)
+                .forEach((name, openAi) -> {
+                    JsonNode value = GoogleFields.get(config, name);
+                    if (ChatRequests.says(value)) {
+                        chat.set(openAi, value);
+                    }
+                });
         format(config, chat);
         modalities(GoogleFields.get(config, "responseModalities"), chat);
         thinking(GoogleFields.get(config, "thinkingConfig"), chat);

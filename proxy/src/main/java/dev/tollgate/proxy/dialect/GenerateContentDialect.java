@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Gemini's {@code generateContent} and {@code streamGenerateContent}, for vendors that don't speak
@@ -48,7 +47,7 @@ public final class GenerateContentDialect implements Dialect {
             request.remove(names.stream().map(GoogleFields::snake).toList());
         }
         // what is left is meant for the gateway
-        for (Map.Entry<String, JsonNode> field : Set.copyOf(request.properties())) {
+        for (Map.Entry<String, JsonNode> field : List.copyOf(request.properties())) {
             chat.set(field.getKey(), field.getValue());
         }
         ChatRequests.askForUsage(chat);

@@ -61,7 +61,12 @@ final class GeminiConfig {
     static ObjectNode of(JsonNode request, String modelName) {
         GeminiModel model = GeminiModel.named(modelName);
         ObjectNode config = Json.object();
-        RENAMED.forEach((name, own) -> set(config, own, request.path(name)));
+        for (Map.Entry<String, JsonNode> field : request.properties()) {
+            String own = RENAMED.get(field.getKey());
+            if (own != null) {
+                set(config, own, field.getValue());
+            }
+        }
         set(config, "maxOutputTokens", request.path("max_completion_tokens"));
         stop(config, request.path("stop"));
         format(config, request.path("response_format"), model);

@@ -20,12 +20,13 @@ final class GeminiExtras {
     private GeminiExtras() {}
 
     static void list(JsonNode candidate, ObjectNode completion) {
-        LISTED.forEach((name, listed) -> {
-            JsonNode value = candidate.path(name);
-            if (value.isContainerNode() && !value.isEmpty()) {
+        for (Map.Entry<String, JsonNode> field : candidate.properties()) {
+            String listed = LISTED.get(field.getKey());
+            JsonNode value = field.getValue();
+            if (listed != null && value.isContainerNode() && !value.isEmpty()) {
                 completion.withArrayProperty(listed).add(value);
             }
-        });
+        }
     }
 
     /** How often the model searched the web. */

@@ -60,6 +60,10 @@ public final class VertexAi implements Provider {
                     ? Optional.of(new VertexPartner(relayed(target), this::sendToPartner))
                     : Optional.empty();
         }
+        if (target.model().startsWith("claude")) {
+            // speaks Anthropic's format, which is not carried to Vertex AI yet
+            return Optional.empty();
+        }
         return switch (operation) {
             case CHAT -> Optional.of(new GeminiChat(this, this::post, stamp));
             case GENERATE_CONTENT -> Optional.of(new GeminiNative(this::post));
