@@ -7,26 +7,32 @@ import dev.tollgate.proxy.model.Failure;
 /**
  * A {@link Failure} as Google's clients read it: {@code {"error":{"code","message","status"}}}.
  *
- * @see <a href="https://cloud.google.com/apis/design/errors">Google Cloud, errors</a>
+ * @see <a href="https://google.aip.dev/193">AIP-193, errors</a>
  */
 public final class GoogleErrors {
 
     private GoogleErrors() {}
 
-    /** The answer's body, also what an error inside a stream holds. */
+    /** The answer's body, also what an error frame of a stream holds. */
     public static ObjectNode body(Failure failure) {
-        int code = OpenAiErrors.status(failure);
+        int status = OpenAiErrors.status(failure);
         ObjectNode body = Json.object();
-        body.putObject("error")
-                .put("code", code)
-                .put("message", failure.message())
-                .put("status", status(code));
+        ObjectNode error = body.putObject("error");
+        error.put("code", status);
+        error.put("message", failure.message());
+        error.put("status", name(status));
+        if (failure instanceof Failure.RateLimited limited) {
+            error.putArray("details")
+                    .addObject()
+                    .put("@type", "type.googleapis.com/google.rpc.RetryInfo")
+                    .put("retryDelay", limited.retryAfter().toSeconds() + "s");
+        }
         return body;
     }
 
-    private static String status(int code) {
-        return switch (code) {
-            case 400, 413, 415, 422 -> "INVALID_ARGUMENT";
+    /** The name of {@code google.rpc.Code} that an HTTP status stands for. */
+    private static String name(int status) {
+        return switch (status) {
             case 401 -> "UNAUTHENTICATED";
             case 403 -> "PERMISSION_DENIED";
             case 404 -> "NOT_FOUND";
@@ -34,7 +40,7 @@ public final class GoogleErrors {
             case 429 -> "RESOURCE_EXHAUSTED";
             case 499 -> "CANCELLED";
             case 502, 503 -> "UNAVAILABLE";
-            default -> "INTERNAL";
+            default -> status < 500 ? "INVALID_ARGUMENT" : "INTERNAL";
         };
     }
 }

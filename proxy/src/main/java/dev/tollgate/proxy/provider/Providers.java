@@ -27,6 +27,8 @@ public final class Providers {
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
         all.add(new Anthropic(stamp));
+        all.add(new Gemini(stamp));
+        all.add(new VertexAi(stamp, new GoogleTokens()));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
                 .map(OpenAiCompatible::new)

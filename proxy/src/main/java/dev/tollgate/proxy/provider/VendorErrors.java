@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a vendor's error answer means, in LiteLLM's classes: known phrases first, then the status.
@@ -20,6 +22,8 @@ import java.util.Map;
 public final class VendorErrors {
 
     private static final int SHOWN = 2_000;
+
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9})(?:\\.\\d+)?s");
 
     private static final Map<ErrorClass, List<String>> PHRASES =
             Map.of(
@@ -44,6 +48,9 @@ public final class VendorErrors {
                             "violating our usage policy",
                             "responsibleaipolicyviolation",
                             "content management policy"),
+                    ErrorClass.AUTHENTICATION,
+                    // Gemini answers 400
+                    List.of("api key not valid", "api key expired"),
                     ErrorClass.RATE_LIMIT,
                     List.of("service tier capacity exceeded", "resource_exhausted"));
 
@@ -60,7 +67,11 @@ public final class VendorErrors {
         String message = json.isMissingNode() ? new String(body, UTF_8) : message(json);
         ErrorClass errorClass = classify(status, message + " " + json.path("error").path("code"));
         return new Failure.Upstream(
-                errorClass, text(provider, errorClass, message), status, details(json), headers);
+                errorClass,
+                text(provider, errorClass, message),
+                status,
+                details(json),
+                withRetry(headers, json));
     }
 
     /**
@@ -96,6 +107,19 @@ public final class VendorErrors {
             return 404;
         }
         return type.contains("invalid_request") || type.contains("context_length") ? 400 : 500;
+    }
+
+    /** Google tells when to try again in the body, as {@code "34.5s"}; others in a header. */
+    private static Map<String, String> withRetry(Map<String, String> headers, JsonNode json) {
+        for (JsonNode detail : json.path("error").path("details")) {
+            Matcher delay = SECONDS.matcher(detail.path("retryDelay").asText(""));
+            if (delay.matches() && !headers.containsKey("retry-after")) {
+                Map<String, String> all = new HashMap<>(headers);
+                all.put("retry-after", Long.toString(Long.parseLong(delay.group(1)) + 1));
+                return all;
+            }
+        }
+        return headers;
     }
 
     private static String text(Provider provider, ErrorClass errorClass, String message) {

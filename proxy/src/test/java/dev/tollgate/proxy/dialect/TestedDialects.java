@@ -16,6 +16,7 @@ final class TestedDialects {
         all.put("completions", new CompletionsDialect());
         all.put("messages", new MessagesDialect());
         all.put("responses", new ResponsesDialect(stamp));
+        all.put("generate-content", new GenerateContentDialect());
         return Objects.requireNonNull(all.get(folder), "Add a line here for " + folder + stamp);
     }
 }
