@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -43,7 +44,7 @@ final class AwsSigner {
     }
 
     /**
-     * The headers to send, those given among them; all of them are signed.
+     * The headers to send by lower-case name, those given among them; all of them are signed.
      *
      * @param uri percent-encoded as it will be sent
      */
@@ -53,20 +54,18 @@ final class AwsSigner {
                 SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri);
         headers.forEach(request::putHeader);
         Map<String, String> signed = new LinkedHashMap<>();
-        signer.sign(sign -> sign.request(request.build())
-                        .payload(() -> new ByteArrayInputStream(bytes))
-                        .identity(scope.identity())
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, scope.service())
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
-                        .putProperty(HttpSigner.SIGNING_CLOCK, clock))
+        signer.sign(sign ->
+                        sign.request(request.build())
+                                .payload(() -> new ByteArrayInputStream(bytes))
+                                .identity(scope.identity())
+                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, scope.service())
+                                .putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
+                                .putProperty(HttpSigner.SIGNING_CLOCK, clock))
                 .request()
-                .forEachHeader((name, values) -> signed.put(name, String.join(",", values)));
+                .forEachHeader((name, values) ->
+                        signed.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         // the sender writes these itself
-        signed.keySet().removeIf(name -> isSendersOwn(name.toLowerCase(Locale.ROOT)));
+        signed.keySet().removeAll(Set.of("host", "content-length"));
         return signed;
-    }
-
-    private static boolean isSendersOwn(String name) {
-        return name.equals("host") || name.equals("content-length");
     }
 }

@@ -52,8 +52,7 @@ final class BedrockMedia {
             case "file" -> {
                 JsonNode file = part.path("file");
                 yield block(
-                        media(file.path("file_data").asText("")),
-                        file.path("filename").asText(""));
+                        media(file.path("file_data").asText("")), file.path("filename").asText(""));
             }
             default -> throw MessageContent.refused("Bedrock", "content of type '" + type + "'");
         };
@@ -61,9 +60,10 @@ final class BedrockMedia {
 
     private static Media media(String url) {
         return MessageContent.media(url)
-                .orElseThrow(() -> MessageContent.refused(
-                        "Bedrock",
-                        "files by address or id: send a data: URL with the file in base64"));
+                .orElseThrow(() ->
+                        MessageContent.refused(
+                                "Bedrock",
+                                "files by address or id: send a data: URL with the file in base64"));
     }
 
     private static ObjectNode block(Media media, String filename) {
@@ -96,12 +96,11 @@ final class BedrockMedia {
     /** Converse wants a name of few characters; the same file must always get the same one. */
     private static String name(Media media, String filename) {
         int dot = filename.lastIndexOf('.');
-        String stem = (dot > 0 ? filename.substring(0, dot) : filename)
-                .replaceAll("[^a-zA-Z0-9 ()\\[\\]-]", "-")
-                .replaceAll(" {2,}", " ")
-                .strip();
-        return stem.isEmpty()
-                ? "document-" + Integer.toHexString(media.base64().hashCode())
-                : stem;
+        String stem =
+                (dot > 0 ? filename.substring(0, dot) : filename)
+                        .replaceAll("[^a-zA-Z0-9 ()\\[\\]-]", "-")
+                        .replaceAll(" {2,}", " ")
+                        .strip();
+        return stem.isEmpty() ? "document-" + Integer.toHexString(media.base64().hashCode()) : stem;
     }
 }

@@ -57,7 +57,9 @@ final class BedrockMessages {
                         "tool".equals(role(message)) || !message.path("tool_calls").isEmpty());
     }
 
-    /** A tool's or a tool call's name as Converse takes it: letters, digits, - and _; 64 at most. */
+    /**
+     * A tool's or a tool call's name as Converse takes it: letters, digits, - and _; 64 at most.
+     */
     static String name(String name) {
         return clean(name, "[^a-zA-Z0-9_-]");
     }

@@ -55,8 +55,7 @@ final class MessageContent {
         String type = url.substring("data:".length(), comma);
         int end = type.indexOf(';');
         String mediaType = end < 0 ? type : type.substring(0, end);
-        return Optional.of(
-                new Media(mediaType.toLowerCase(Locale.ROOT), url.substring(comma + 1)));
+        return Optional.of(new Media(mediaType.toLowerCase(Locale.ROOT), url.substring(comma + 1)));
     }
 
     /**

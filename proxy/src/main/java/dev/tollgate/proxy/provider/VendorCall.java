@@ -10,6 +10,7 @@ import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The HTTP request of a translation, the same for every vendor but for address and credential. */
@@ -40,24 +41,27 @@ final class VendorCall {
                 prompt.timeouts());
     }
 
-    /** The media type and the deployment's {@code extra_headers}. */
+    /** The client's headers, the media type and the deployment's {@code extra_headers}. */
     static Map<String, String> headers(Prompt prompt) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
+        Map<String, String> headers = new LinkedHashMap<>(prompt.headers());
+        headers.put("content-type", "application/json");
         prompt.target()
                 .deployment()
                 .parameters()
                 .headers()
-                .forEach((name, value) -> headers.put(name, value.value()));
+                .forEach(
+                        (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value.value()));
         return headers;
     }
 
-    /** {@code Authorization: Bearer} with the deployment's {@code api_key}, nothing without one. */
+    /** {@code authorization: Bearer} with the deployment's {@code api_key}, nothing without one. */
     static Map<String, String> bearer(Deployment deployment) {
-        return deployment
-                .setting("api_key")
-                .map(key -> Map.of("Authorization", "Bearer " + key))
-                .orElse(Map.of());
+        return deployment.setting("api_key").map(VendorCall::bearer).orElse(Map.of());
+    }
+
+    /** {@code authorization: Bearer} with a token. */
+    static Map<String, String> bearer(String token) {
+        return Map.of("authorization", "Bearer " + token);
     }
 
     /** A setting that the vendor can't do without. */

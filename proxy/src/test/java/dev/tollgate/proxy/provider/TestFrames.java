@@ -25,8 +25,7 @@ final class TestFrames {
                             .filter(line -> !line.isBlank())
                             .map(line -> new Frame("", line.getBytes(UTF_8)))
                             .toList();
-            case AWS_EVENT_STREAM ->
-                    throw new UnsupportedOperationException("comes with the real reader");
+            case AWS_EVENT_STREAM -> AwsEvents.decode(in);
         };
     }
 
