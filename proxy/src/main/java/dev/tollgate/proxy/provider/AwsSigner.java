@@ -4,6 +4,8 @@ import dev.tollgate.proxy.json.Payload;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,10 +25,10 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 final class AwsSigner {
 
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-    private final Clock clock;
+    private final Stamp stamp;
 
-    AwsSigner(Clock clock) {
-        this.clock = clock;
+    AwsSigner(Stamp stamp) {
+        this.stamp = stamp;
     }
 
     /**
@@ -50,6 +52,7 @@ final class AwsSigner {
      */
     Map<String, String> sign(URI uri, Map<String, String> headers, Payload body, Scope scope) {
         byte[] bytes = body.toBytes();
+        Clock now = Clock.fixed(Instant.ofEpochSecond(stamp.now()), ZoneOffset.UTC);
         SdkHttpRequest.Builder request =
                 SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri);
         headers.forEach(request::putHeader);
@@ -60,7 +63,7 @@ final class AwsSigner {
                                 .identity(scope.identity())
                                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, scope.service())
                                 .putProperty(AwsV4HttpSigner.REGION_NAME, scope.region())
-                                .putProperty(HttpSigner.SIGNING_CLOCK, clock))
+                                .putProperty(HttpSigner.SIGNING_CLOCK, now))
                 .request()
                 .forEachHeader((name, values) ->
                         signed.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));

@@ -10,7 +10,6 @@ import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
@@ -35,8 +34,8 @@ public final class Bedrock implements Provider {
     private final BedrockConverse converse;
     private final BedrockEmbedding embedding;
 
-    public Bedrock(Stamp stamp, Clock clock) {
-        this.signer = new AwsSigner(clock);
+    public Bedrock(Stamp stamp) {
+        this.signer = new AwsSigner(stamp);
         this.converse = new BedrockConverse(this, stamp);
         this.embedding = new BedrockEmbedding(this);
     }

@@ -26,6 +26,12 @@ public final class Providers {
      */
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
+        all.add(new Bedrock(stamp));
+        all.add(new Cohere("cohere", stamp));
+        all.add(new Cohere("cohere_chat", stamp));
+        all.add(new Ollama("ollama", stamp));
+        all.add(new Ollama("ollama_chat", stamp));
+        all.add(new Watsonx(stamp, upstream));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
                 .map(OpenAiCompatible::new)

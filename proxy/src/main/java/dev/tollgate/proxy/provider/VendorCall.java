@@ -71,14 +71,14 @@ final class VendorCall {
                 .orElseThrow(() -> unauthenticated(provider, "set litellm_params." + setting));
     }
 
-    /** The failure of a deployment that has no credential. */
+    /** The failure of a deployment without credential or address. */
     static FailureException unauthenticated(Provider provider, String remedy) {
         return new FailureException(
                 new Failure.Upstream(
                         ErrorClass.AUTHENTICATION,
                         "litellm.AuthenticationError: "
                                 + provider.exceptionName()
-                                + " - No credential is configured: "
+                                + " - The deployment lacks what its calls need: "
                                 + remedy
                                 + "."));
     }

@@ -7,12 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
-import software.amazon.eventstream.MessageDecoder;
 
 /**
  * AWS's event stream, as {@code stream.events.json} tells of it: {@code [{"event": "messageStop",
@@ -41,11 +41,12 @@ final class AwsEvents {
 
     static List<Frame> decode(InputStream in) {
         List<Frame> frames = new ArrayList<>();
-        MessageDecoder decoder = new MessageDecoder(message -> frames.add(frame(message)));
-        byte[] buffer = new byte[8192];
         try {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                decoder.feed(buffer, 0, read);
+            ByteBuffer rest = ByteBuffer.wrap(in.readAllBytes());
+            while (rest.hasRemaining()) {
+                int length = rest.getInt(rest.position());
+                frames.add(frame(Message.decode(rest.slice(rest.position(), length))));
+                rest.position(rest.position() + length);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

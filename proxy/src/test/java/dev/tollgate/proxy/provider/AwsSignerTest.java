@@ -3,11 +3,9 @@ package dev.tollgate.proxy.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.golden.FixedStamp;
 import dev.tollgate.proxy.json.Payload;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -23,8 +21,7 @@ class AwsSignerTest {
                     "https://bedrock-runtime.eu-central-1.amazonaws.com/model/"
                             + "us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse");
 
-    private final AwsSigner signer =
-            new AwsSigner(Clock.fixed(Instant.parse("2023-11-14T22:13:20Z"), ZoneOffset.UTC));
+    private final AwsSigner signer = new AwsSigner(FixedStamp.create());
 
     @Test
     void signatureIsTheOneThatAwsComputes() {
