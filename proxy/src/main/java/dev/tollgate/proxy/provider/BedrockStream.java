@@ -38,7 +38,7 @@ final class BedrockStream implements StreamTranslator {
 
     @Override
     public void accept(Frame frame, Consumer<ObjectNode> chunks) {
-        ObjectNode event = Json.parseObject(frame.data());
+        ObjectNode event = event(frame);
         switch (frame.event()) {
             case "messageStart" -> chunks.accept(answer.chunk(Json.object().put("content", "")));
             case "contentBlockStart" -> start(event.path("start").path("toolUse"), chunks);
@@ -55,6 +55,14 @@ final class BedrockStream implements StreamTranslator {
         if (!stopped) {
             throw VendorCall.cutOff(provider);
         }
+    }
+
+    /** AWS's own errors, unlike Bedrock's, come without a body: their name says it all. */
+    private ObjectNode event(Frame frame) {
+        if (frame.data().length == 0) {
+            throw VendorErrors.inStream(provider, 500, Json.object().put("message", frame.event()));
+        }
+        return Json.parseObject(frame.data());
     }
 
     private void start(JsonNode use, Consumer<ObjectNode> chunks) {
@@ -150,7 +158,7 @@ final class BedrockStream implements StreamTranslator {
                     case "resourceNotFoundException" -> 404;
                     case "modelTimeoutException" -> 408;
                     case "serviceUnavailableException" -> 503;
-                    default -> event.endsWith("Exception") || event.endsWith("Error") ? 500 : 0;
+                    default -> event.endsWith("Exception") ? 500 : 0;
                 };
         if (status > 0) {
             throw VendorErrors.inStream(provider, status, error);
