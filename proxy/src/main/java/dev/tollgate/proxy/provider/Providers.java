@@ -27,8 +27,14 @@ public final class Providers {
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
         all.add(new Anthropic(stamp));
+        all.add(new Bedrock(stamp));
+        all.add(new Cohere("cohere", stamp));
+        all.add(new Cohere("cohere_chat", stamp));
         all.add(new Gemini(stamp));
+        all.add(new Ollama("ollama", stamp));
+        all.add(new Ollama("ollama_chat", stamp));
         all.add(new VertexAi(stamp, new GoogleTokens()));
+        all.add(new Watsonx(stamp, upstream));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
                 .map(OpenAiCompatible::new)

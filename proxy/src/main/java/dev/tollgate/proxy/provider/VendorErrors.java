@@ -40,6 +40,7 @@ public final class VendorErrors {
                             "exceeds the maximum number of tokens allowed",
                             "input is too long for requested model",
                             "prompt is too long",
+                            "too many tokens: size limit exceeded",
                             "prompt: length"),
                     ErrorClass.CONTENT_POLICY,
                     List.of(
@@ -152,7 +153,8 @@ public final class VendorErrors {
             case 404 -> ErrorClass.NOT_FOUND;
             case 408, 504 -> ErrorClass.TIMEOUT;
             case 429 -> ErrorClass.RATE_LIMIT;
-            case 500, 529 -> ErrorClass.INTERNAL_SERVER;
+            // 424 is Bedrock's word for a model that failed
+            case 424, 500, 529 -> ErrorClass.INTERNAL_SERVER;
             case 502 -> ErrorClass.BAD_GATEWAY;
             case 503 -> ErrorClass.SERVICE_UNAVAILABLE;
             default -> status < 500 ? ErrorClass.BAD_REQUEST : ErrorClass.API_ERROR;

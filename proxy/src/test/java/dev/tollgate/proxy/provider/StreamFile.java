@@ -7,6 +7,7 @@ import dev.tollgate.proxy.golden.CaseFolder;
 import dev.tollgate.proxy.json.Frame;
 import dev.tollgate.proxy.upstream.FrameReader;
 import dev.tollgate.proxy.upstream.FrameReaders;
+import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.upstream.Framing;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A recorded stream: {@code stream.sse}, {@code stream.ndjson}, or {@code stream.bin} with AWS's
- * event stream in Base64.
+ * A recorded stream: {@code stream.sse}, {@code stream.ndjson}; or AWS's event stream, as Base64 in
+ * {@code stream.bin} or told by {@code stream.events.json} (see {@link AwsEvents}).
  */
 final class StreamFile {
 
@@ -30,14 +31,16 @@ final class StreamFile {
                 switch (file) {
                     case "stream.sse" -> Framing.SSE;
                     case "stream.ndjson" -> Framing.NDJSON;
-                    case "stream.bin" -> Framing.AWS_EVENT_STREAM;
+                    case "stream.bin", "stream.events.json" -> Framing.AWS_EVENT_STREAM;
                     default -> throw new IllegalArgumentException("Unknown framing of " + file);
                 };
         byte[] recorded = folder.bytes(file);
         bytes =
-                framing == Framing.AWS_EVENT_STREAM
-                        ? Base64.getMimeDecoder().decode(recorded)
-                        : recorded;
+                switch (file) {
+                    case "stream.bin" -> Base64.getMimeDecoder().decode(recorded);
+                    case "stream.events.json" -> AwsEvents.encode(Json.parse(recorded));
+                    default -> recorded;
+                };
     }
 
     Framing framing() {
