@@ -26,6 +26,9 @@ public final class Providers {
      */
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
+        EntraTokens entra = new EntraTokens(upstream, stamp::now);
+        all.add(new Azure("azure", entra));
+        all.add(new Azure("azure_ai", entra));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
                 .map(OpenAiCompatible::new)
