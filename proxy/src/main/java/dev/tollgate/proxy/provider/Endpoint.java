@@ -122,7 +122,7 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
                         + (variables.isEmpty() ? "." : ", or " + variables + "."));
     }
 
-    private static FailureException failure(VendorSpec spec, ErrorClass errorClass, String text) {
+    static FailureException failure(VendorSpec spec, ErrorClass errorClass, String text) {
         return new FailureException(
                 new Failure.Upstream(
                         errorClass,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.json.FormData;
 import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.model.Deployment;
-import dev.tollgate.proxy.model.Target;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,9 +15,9 @@ final class FormBody implements RelayBody {
     private final String model;
     private final Deployment.Parameters parameters;
 
-    FormBody(VendorSpec spec, Target target) {
-        model = spec.modelName(target.model());
-        parameters = target.deployment().parameters();
+    FormBody(String model, Deployment.Parameters parameters) {
+        this.model = model;
+        this.parameters = parameters;
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.model.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +31,15 @@ final class JsonBody implements RelayBody {
     private final JsonNode model;
     private final ParameterRules rules;
 
-    JsonBody(VendorSpec spec, Operation operation, Target target) {
+    JsonBody(
+            Operation operation,
+            String model,
+            ParameterRules rules,
+            Deployment.Parameters parameters) {
         this.operation = operation;
-        this.parameters = target.deployment().parameters();
-        this.model = TextNode.valueOf(spec.modelName(target.model()));
-        this.rules = spec.rules(operation, target.model());
+        this.model = TextNode.valueOf(model);
+        this.rules = rules;
+        this.parameters = parameters;
     }
 
     @Override

@@ -40,6 +40,12 @@ final class OpenAiCompatible implements Provider {
             return Optional.empty();
         }
         Endpoint endpoint = Endpoint.of(spec, operation, target.deployment());
-        return Optional.of(new OpenAiRelay(endpoint, RelayBody.of(spec, operation, target)));
+        RelayBody body =
+                RelayBody.of(
+                        operation,
+                        spec.modelName(target.model()),
+                        spec.rules(operation, target.model()),
+                        target.deployment().parameters());
+        return Optional.of(new OpenAiRelay(endpoint, body));
     }
 }

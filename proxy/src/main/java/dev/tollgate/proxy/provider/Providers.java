@@ -27,6 +27,9 @@ public final class Providers {
     public static Providers of(Stamp stamp, Upstream upstream) {
         List<Provider> all = new ArrayList<>();
         all.add(new Anthropic(stamp));
+        EntraTokens entra = new EntraTokens(upstream, stamp::now);
+        all.add(new Azure("azure", entra));
+        all.add(new Azure("azure_ai", entra));
         all.add(new Bedrock(stamp));
         all.add(new Cohere("cohere", stamp));
         all.add(new Cohere("cohere_chat", stamp));

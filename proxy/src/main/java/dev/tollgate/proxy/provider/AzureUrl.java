@@ -1,0 +1,69 @@
+package dev.tollgate.proxy.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.proxy.model.Operation;
+import java.net.URLEncoder;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Addresses of Azure's models.
+ *
+ * @param base {@code api_base} without a slash at its end
+ * @param version {@code api_version}, empty for the default
+ */
+record AzureUrl(String base, Optional<String> version) {
+
+    /** LiteLLM's default. */
+    private static final String OPENAI_VERSION = "2025-02-01-preview";
+
+    /** The last one of Azure AI's own API for models. */
+    private static final String MODELS_VERSION = "2024-05-01-preview";
+
+    /** Not dates, but Azure's newer API without versions. */
+    private static final Set<String> V1 = Set.of("v1", "latest", "preview");
+
+    /** Below a deployment, or Azure's {@code v1}. */
+    String openAi(Operation operation, String deployment) {
+        String host = base.replaceFirst("/openai(/v1)?$", "");
+        String asked = version.orElse(base.endsWith("/openai/v1") ? "v1" : OPENAI_VERSION);
+        if (V1.contains(asked)) {
+            String query = asked.equals("v1") ? "" : "?api-version=preview";
+            return host + "/openai/v1" + operation.path() + query;
+        }
+        String below =
+                operation == Operation.RESPONSES
+                        ? ""
+                        : "/deployments/"
+                                + URLEncoder.encode(deployment, UTF_8).replace("+", "%20");
+        return host + "/openai" + below + operation.path() + "?api-version=" + asked;
+    }
+
+    /** Azure AI: a Foundry resource with many models, or an endpoint of one. */
+    String foundry(Operation operation) {
+        String path = operation.path();
+        if (base.endsWith(path)) {
+            return base + query(Optional.empty());
+        }
+        if (isFoundry() && !base.endsWith("/v1") && operation != Operation.RERANK) {
+            String models = base.endsWith("/models") ? base : base + "/models";
+            return models + path + query(Optional.of(MODELS_VERSION));
+        }
+        boolean hostAlone = base.indexOf('/', "https://".length()) < 0;
+        return base + (hostAlone ? "/v1" : "") + path + query(Optional.empty());
+    }
+
+    /** Whether the key goes into Azure's own header. */
+    boolean takesApiKey() {
+        return isFoundry() || base.contains(".openai.azure.com");
+    }
+
+    private boolean isFoundry() {
+        return base.contains(".services.ai.azure.com");
+    }
+
+    private String query(Optional<String> byDefault) {
+        return version.or(() -> byDefault).map(it -> "?api-version=" + it).orElse("");
+    }
+}
