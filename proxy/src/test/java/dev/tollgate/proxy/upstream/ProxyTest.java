@@ -2,9 +2,11 @@ package dev.tollgate.proxy.upstream;
 
 import static dev.tollgate.proxy.upstream.RawServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.proxy.model.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,16 @@ class ProxyTest {
     }
 
     @Test
+    void wrongUrlIsNotQuoted() {
+        Optional<Secret> url = Optional.of(new Secret("http://user:open sesame@proxy:3128"));
+        assertThatThrownBy(() ->
+                        new Routes(new UpstreamSettings.Proxies(url, Optional.empty(), List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not a valid URL")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @Test
     void exceptionsAreNamesWithAllBelowThem() {
         UpstreamSettings.Proxies proxies =
                 new UpstreamSettings.Proxies(
@@ -67,9 +79,17 @@ class ProxyTest {
                                 "http://x.corp",
                                 "http://local:81",
                                 "https://elsewhere"))
-                .allMatch(uri -> routes.route(URI.create(uri)).getProxyHost() == null);
+                .noneMatch(uri -> isProxied(routes, uri));
         assertThat(List.of("http://notexample.com", "http://local:82", "http://corp.example"))
-                .allMatch(uri -> routes.route(URI.create(uri)).getProxyHost() != null);
+                .allMatch(uri -> isProxied(routes, uri));
+    }
+
+    private static boolean isProxied(Routes routes, String uri) {
+        try {
+            return routes.route(URI.create(uri)).getProxyHost() != null;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static Upstream upstream(RawServer proxy, List<String> except) {
