@@ -115,6 +115,16 @@ class ArchitectureTest {
                     .because("what decides about a request is tested without a server");
 
     @ArchTest
+    static final ArchRule onlyUpstreamKnowsTheClient =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".upstream..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.hc..", "software.amazon.eventstream..")
+                    .because("a vendor's file says what to send, not how it gets there");
+
+    @ArchTest
     static final ArchRule onlyStoreKnowsDatabases =
             noClasses()
                     .that()

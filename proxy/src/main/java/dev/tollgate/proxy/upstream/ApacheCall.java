@@ -1,7 +1,9 @@
 package dev.tollgate.proxy.upstream;
 
+import dev.tollgate.proxy.model.ErrorClass;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -28,7 +30,10 @@ final class ApacheCall implements UpstreamCall {
         parts.watches().add(watch);
         boolean answered = false;
         try {
-            HttpRoute route = parts.routes().route(request.uri());
+            if (watch.hasEnded()) {
+                throw failures.ended(watch, null);
+            }
+            HttpRoute route = route();
             UpstreamResponse response = send(route, message(route));
             answered = true;
             return response;
@@ -84,8 +89,9 @@ final class ApacheCall implements UpstreamCall {
         try {
             ClassicHttpResponse response =
                     new Exchange(lease, watch, request.timeouts().firstByte()).run(message);
+            UpstreamResponse open = new ApacheResponse(this, lease, message, response);
             answered = true;
-            return new ApacheResponse(this, lease, message, response);
+            return open;
         } catch (StaleException e) {
             throw e;
         } catch (IOException | HttpException e) {
@@ -94,6 +100,17 @@ final class ApacheCall implements UpstreamCall {
             if (!answered) {
                 parts.connections().drop(lease);
             }
+        }
+    }
+
+    private HttpRoute route() {
+        try {
+            return parts.routes().route(request.uri());
+        } catch (URISyntaxException e) {
+            throw failures.failed(
+                    ErrorClass.API_CONNECTION,
+                    "The vendor's address has no valid host name: check api_base.",
+                    e);
         }
     }
 

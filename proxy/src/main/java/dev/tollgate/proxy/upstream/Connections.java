@@ -2,8 +2,8 @@ package dev.tollgate.proxy.upstream;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.io.CloseMode;
@@ -78,12 +78,15 @@ final class Connections implements AutoCloseable {
 
     private PoolEntry<HttpRoute, VendorConnection> take(
             HttpRoute route, Watch watch, Failures failures) {
-        Future<PoolEntry<HttpRoute, VendorConnection>> future =
-                pool.lease(route, null, Timeout.ofMilliseconds(wait.toMillis()), null);
         try {
-            return watch.await(future, wait);
+            Timeout limit = Timeout.ofMilliseconds(wait.toMillis());
+            return watch.await(pool.lease(route, null, limit, null), wait);
         } catch (TimeoutException | ExecutionException e) {
             throw failures.crowded(perHost, wait, e);
+        } catch (CancellationException e) {
+            throw failures.ended(watch, e);
+        } catch (IllegalStateException closed) {
+            throw failures.ended(Ending.CLOSED, closed);
         }
     }
 

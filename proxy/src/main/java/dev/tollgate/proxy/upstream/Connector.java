@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
@@ -92,9 +92,10 @@ final class Connector implements AutoCloseable {
 
     private InetAddress[] lookUp(String host, Watch watch, Duration limit)
             throws IOException, TimeoutException {
-        Future<InetAddress[]> future = lookups.submit(() -> InetAddress.getAllByName(host));
         try {
-            return watch.await(future, limit);
+            return watch.await(lookups.submit(() -> InetAddress.getAllByName(host)), limit);
+        } catch (RejectedExecutionException closed) {
+            throw new IOException(closed);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException unknown) {
                 throw unknown;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.proxy.model.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.RouteInfo.LayerType;
 import org.apache.hc.client5.http.RouteInfo.TunnelType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /** Which way a request goes out: directly, or through a proxy. */
@@ -46,10 +48,14 @@ final class Routes {
                         .toList();
     }
 
-    /** The way to a URI's host. */
-    HttpRoute route(URI uri) {
-        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-        HttpHost target = new HttpHost(secure ? "https" : "http", name(uri), port(uri, secure));
+    /**
+     * The way to a URI's host.
+     *
+     * @throws URISyntaxException where it names none
+     */
+    HttpRoute route(URI uri) throws URISyntaxException {
+        boolean secure = isSecure(uri);
+        HttpHost target = host(uri, secure);
         Proxy proxy = proxy(target, secure);
         if (proxy == null) {
             return new HttpRoute(target, null, secure);
@@ -92,11 +98,17 @@ final class Routes {
             return null;
         }
         String text = setting.get().value().strip();
-        URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-        HttpHost host = new HttpHost(secure ? "https" : "http", name(uri), port(uri, secure));
-        String user = uri.getRawUserInfo();
-        return new Proxy(host, user == null ? "" : basic(user));
+        try {
+            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            String user = authority(uri).getUserInfo();
+            return new Proxy(host(uri, isSecure(uri)), user == null ? "" : basic(user));
+        } catch (
+                @SuppressWarnings("UnusedException")
+                URISyntaxException e) { // quotes the password
+            throw new IllegalArgumentException(
+                    "HTTP_PROXY or HTTPS_PROXY is not a valid URL: write"
+                            + " http://name:password@host:port, special characters percent-encoded");
+        }
     }
 
     private static String basic(String rawUserInfo) {
@@ -105,18 +117,32 @@ final class Routes {
         return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(UTF_8));
     }
 
-    private static String name(URI uri) {
-        String host = uri.getHost();
-        if (host == null) {
-            throw new IllegalArgumentException("a URL without a host name");
-        }
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    private static boolean isSecure(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
     }
 
-    private static int port(URI uri, boolean secure) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
+    private static HttpHost host(URI uri, boolean secure) throws URISyntaxException {
+        String name = uri.getHost();
+        int port = uri.getPort();
+        if (name == null) {
+            URIAuthority authority = authority(uri);
+            name = authority.getHostName();
+            port = authority.getPort();
         }
-        return secure ? 443 : 80;
+        if (port < 0) {
+            port = secure ? 443 : 80;
+        }
+        String bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+        return new HttpHost(secure ? "https" : "http", bare, port);
+    }
+
+    /** {@link URI} itself finds no host in {@code my_host:80}, a usual name among containers. */
+    private static URIAuthority authority(URI uri) throws URISyntaxException {
+        String text = uri.getRawAuthority();
+        URIAuthority authority = text == null ? null : URIAuthority.create(text);
+        if (authority == null || authority.getHostName().isEmpty()) {
+            throw new URISyntaxException("", "no host");
+        }
+        return authority;
     }
 }

@@ -10,7 +10,8 @@ public interface UpstreamCall {
      *
      * @return whatever the vendor answered, error statuses too; the caller closes it
      * @throws FailureException with {@link dev.tollgate.proxy.model.Failure.Upstream}: no
-     *     connection, reset, too late, cancelled
+     *     connection, reset, too late; with {@link dev.tollgate.proxy.model.Failure.ClientGone}
+     *     after {@link #cancel()}
      */
     UpstreamResponse send();
 

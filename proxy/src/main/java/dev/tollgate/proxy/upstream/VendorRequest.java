@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -39,7 +40,7 @@ final class VendorRequest extends BasicClassicHttpRequest {
      * @param host {@code Host}, with the port where it isn't the scheme's own
      */
     VendorRequest(String method, String uri, String host, Payload body) {
-        super(method, uri);
+        super(method, (HttpHost) null, uri);
         this.body = body;
         addHeader(new BasicHeader("Host", host));
         if (length() > 0 || method.startsWith("P")) {

@@ -31,6 +31,9 @@ final class Watches implements AutoCloseable {
 
     void add(Watch watch) {
         watches.add(watch);
+        if (clock.isShutdown()) {
+            watch.end(Ending.CLOSED);
+        }
     }
 
     void remove(Watch watch) {

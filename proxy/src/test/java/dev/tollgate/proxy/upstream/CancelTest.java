@@ -9,6 +9,8 @@ import dev.tollgate.proxy.model.FailureException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A call that nobody waits for any more ends at once, and the vendor sees it. */
 class CancelTest {
 
+    private static final int TLS_HANDSHAKE = 22;
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
     private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
@@ -102,9 +105,26 @@ class CancelTest {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             URI uri = URI.create("https://127.0.0.1:" + mute.getLocalPort() + "/");
             UpstreamCall call = upstream.call(Calls.post(uri));
-            // the kernel connects, and TLS then waits for a vendor that says nothing
-            check(call, new CountDownLatch(0), call::send);
+            CompletableFuture<Failure> failure = run(call::send);
+            try (Socket socket = mute.accept()) {
+                // TLS waits for a vendor that says nothing
+                assertThat(socket.getInputStream().read()).isEqualTo(TLS_HANDSHAKE);
+                call.cancel();
+                assertThat(failure).succeedsWithin(PROMPT).isEqualTo(new Failure.ClientGone());
+                assertThat(endOf(socket)).isTrue();
+            }
         }
+    }
+
+    private static boolean endOf(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+        return true;
     }
 
     @Test

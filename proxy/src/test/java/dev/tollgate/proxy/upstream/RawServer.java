@@ -199,7 +199,7 @@ final class RawServer implements AutoCloseable {
             }
         }
 
-        /** Speaks through another socket from now on: TLS over this one. */
+        /** For those who go on without HTTP. */
         Socket socket() {
             return socket;
         }

@@ -3,6 +3,10 @@ package dev.tollgate.proxy.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.model.Failure;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,43 @@ class SendTest {
         try (RawServer vendor = RawServer.answering(OK)) {
             Calls.text(upstream, Calls.get(vendor.uri()));
             assertThat(vendor.requests.getFirst()).doesNotContain("Content-Length");
+        }
+    }
+
+    @Test
+    void refusedConnectionSaysSo() {
+        RawServer vendor = RawServer.answering(OK);
+        vendor.close();
+        assertThat(Calls.failure(upstream, Calls.post(vendor.uri())).message())
+                .isEqualTo(
+                        "litellm.APIConnectionError: OpenAIException - The vendor's host refused"
+                                + " the connection.");
+    }
+
+    @Test
+    void addressWithoutHostSaysSo() {
+        assertThat(Calls.failure(upstream, Calls.post(URI.create("http:/v1"))).message())
+                .isEqualTo(
+                        "litellm.APIConnectionError: OpenAIException - The vendor's address has no"
+                                + " valid host name: check api_base.");
+    }
+
+    @Test
+    void hostNamesOfContainersAreHostNames() throws URISyntaxException {
+        HttpHost host =
+                new Routes(UpstreamSettings.Proxies.NONE)
+                        .route(URI.create("http://my_model:8000/v1"))
+                        .getTargetHost();
+        assertThat(Hosts.header(host)).isEqualTo("my_model:8000");
+    }
+
+    @Test
+    void nothingIsSentAfterTheEnd() {
+        try (RawServer vendor = RawServer.answering(OK)) {
+            upstream.close();
+            assertThat(Calls.failure(upstream, Calls.post(vendor.uri())))
+                    .isInstanceOf(Failure.Unavailable.class);
+            assertThat(vendor.requests).isEmpty();
         }
     }
 
