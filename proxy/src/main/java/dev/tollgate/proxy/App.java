@@ -5,6 +5,7 @@ import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
+import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.tls.Tls;
@@ -54,13 +55,17 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * The gateway, not started yet.
+     * What the gateway works with.
      *
      * @param upstream closed with the gateway
+     * @param log gets a line for each model request
      */
-    public App(Listen listen, Upstream upstream, Snapshot first) {
+    public record Parts(Upstream upstream, RequestLog log) {}
+
+    /** The gateway, not started yet. */
+    public App(Listen listen, Parts parts, Snapshot first) {
         this.snapshot = new AtomicReference<>(first);
-        this.upstream = upstream;
+        this.upstream = parts.upstream();
         this.flights = new Flights(HEARTBEAT);
         this.api =
                 HttpApi.of(
@@ -68,6 +73,7 @@ public final class App implements AutoCloseable {
                                 snapshot::get,
                                 upstream,
                                 flights,
+                                parts.log(),
                                 Stamp.of(Clock.systemUTC()),
                                 stopping::get));
         this.server = server(listen);

@@ -1,44 +1,35 @@
 package dev.tollgate.proxy;
 
-import dev.tollgate.proxy.config.Configuration;
-import dev.tollgate.proxy.config.ConfigurationLoader;
-import dev.tollgate.proxy.provider.Providers;
-import dev.tollgate.proxy.provider.Stamp;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
-import dev.tollgate.proxy.upstream.Upstream;
-import dev.tollgate.proxy.upstream.UpstreamSettings;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import dev.tollgate.proxy.command.Outcome;
+import dev.tollgate.proxy.command.Tollgate;
+import dev.tollgate.proxy.config.ConfigurationException;
 
-/** The program. */
+/** The program: reads the command line, and serves until it is told to stop. */
 public final class Main {
 
     private Main() {}
 
     /** Starts the gateway; SIGTERM and Ctrl-C stop it in order. */
     public static void main(String[] args) {
-        List<String> words = List.of(args);
-        ConfigurationLoader loader =
-                new ConfigurationLoader(System.getenv(), Snapshots.vendorDefaults());
-        Configuration configuration =
-                words.contains("--config")
-                        ? loader.load(Path.of(words.get(words.indexOf("--config") + 1)))
-                        : loader.demo();
-        int port =
-                words.contains("--port")
-                        ? Integer.parseInt(words.get(words.indexOf("--port") + 1))
-                        : 4000;
-        Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
-        Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
-        App app =
-                new App(
-                        new App.Listen("", port, Optional.empty(), Duration.ofMinutes(5)),
-                        upstream,
-                        Snapshots.of(configuration, providers));
-        Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
-        app.start();
+        // one line an event; whoever sets a format of his own keeps it
+        System.getProperties()
+                .putIfAbsent(
+                        "java.util.logging.SimpleFormatter.format",
+                        "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
+        switch (new Tollgate(System.getenv(), System.out, System.err).parse(args)) {
+            case Outcome.Exit exit -> System.exit(exit.code());
+            case Outcome.Serve serve -> serve(serve);
+        }
+    }
+
+    private static void serve(Outcome.Serve serve) {
+        try {
+            Startup startup = Startup.of(serve.options(), System.getenv());
+            Runtime.getRuntime().addShutdownHook(new Thread(startup::close, "stop"));
+            startup.start();
+        } catch (ConfigurationException e) {
+            e.problems().forEach(System.err::println);
+            System.exit(Tollgate.FAILED);
+        }
     }
 }

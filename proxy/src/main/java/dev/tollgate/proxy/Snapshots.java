@@ -7,6 +7,7 @@ import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Vendors;
 import dev.tollgate.proxy.routing.Router;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes of a configuration what requests are served by. */
@@ -36,6 +37,11 @@ final class Snapshots {
             @Override
             public List<String> baseVariables(String vendor) {
                 return Vendors.baseVariables(vendor);
+            }
+
+            @Override
+            public Map<String, List<String>> otherVariables(String vendor) {
+                return Vendors.variables(vendor);
             }
 
             @Override

@@ -72,7 +72,7 @@ class ArchitectureTest {
                     .whereLayer("http")
                     .mayOnlyBeAccessedByLayers("App", "config")
                     .whereLayer("observe")
-                    .mayOnlyAccessLayers("model", "upstream")
+                    .mayOnlyAccessLayers("model", "json")
                     .whereLayer("store")
                     .mayOnlyAccessLayers("model", "guard", "spend", "cache", "routing")
                     .whereLayer("cache")

@@ -2,11 +2,13 @@ package dev.tollgate.proxy;
 
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
+import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
 
@@ -32,6 +34,9 @@ public final class Gateways {
     private static App of(Configuration configuration) {
         Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
-        return new App(App.Listen.ANYWHERE, upstream, Snapshots.of(configuration, providers));
+        return new App(
+                App.Listen.ANYWHERE,
+                new App.Parts(upstream, new RequestLog(OutputStream.nullOutputStream())),
+                Snapshots.of(configuration, providers));
     }
 }

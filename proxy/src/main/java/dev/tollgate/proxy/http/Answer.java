@@ -1,6 +1,5 @@
 package dev.tollgate.proxy.http;
 
-import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Target;
@@ -99,6 +98,7 @@ final class Answer {
         set(response, "x-litellm-response-duration-ms", millis(total));
         set(response, "x-litellm-overhead-duration-ms", millis(Math.max(0, total - vendor)));
         VendorHeaders.add(response, upstream.headers());
+        serving.outcome().answering();
     }
 
     private static void set(ServerResponse response, String name, String value) {
@@ -107,10 +107,5 @@ final class Answer {
 
     private static String millis(double value) {
         return Double.toString(Math.round(value * 1000) / 1000.0);
-    }
-
-    /** The deployment that answers. */
-    Deployment deployment() {
-        return target.deployment();
     }
 }

@@ -3,9 +3,12 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.dialect.ChatDialect;
 import dev.tollgate.proxy.dialect.CompletionsDialect;
 import dev.tollgate.proxy.dialect.Dialect;
+import dev.tollgate.proxy.dialect.GenerateContentDialect;
+import dev.tollgate.proxy.dialect.MessagesDialect;
 import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
@@ -33,6 +36,7 @@ public final class HttpApi {
             Supplier<Snapshot> snapshot,
             Upstream upstream,
             Flights flights,
+            RequestLog log,
             Stamp stamp,
             BooleanSupplier stopping) {}
 
@@ -43,7 +47,7 @@ public final class HttpApi {
                 new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         Attempts attempts = new Attempts(parts.upstream()::call, carriages);
         TokenCounter tokens = new TokenCounter();
-        ModelCalls calls = new ModelCalls(attempts, parts.flights());
+        ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
         RouteTable routes =
                 new RouteTable(
                         List.of(
@@ -64,6 +68,8 @@ public final class HttpApi {
     private static Map<Operation, Dialect> dialects() {
         Map<Operation, Dialect> dialects = new EnumMap<>(Operation.class);
         dialects.put(Operation.CHAT, new ChatDialect());
+        dialects.put(Operation.MESSAGES, new MessagesDialect());
+        dialects.put(Operation.GENERATE_CONTENT, new GenerateContentDialect());
         dialects.put(Operation.COMPLETION, new CompletionsDialect());
         return dialects;
     }

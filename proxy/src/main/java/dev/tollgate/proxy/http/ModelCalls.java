@@ -5,6 +5,7 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.routing.Router;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +20,12 @@ final class ModelCalls {
 
     private final Attempts attempts;
     private final Flights flights;
+    private final RequestLog log;
 
-    ModelCalls(Attempts attempts, Flights flights) {
+    ModelCalls(Attempts attempts, Flights flights, RequestLog log) {
         this.attempts = attempts;
         this.flights = flights;
+        this.log = log;
     }
 
     /** Serves a request whose body says which model it wants, and whether as a stream. */
@@ -45,7 +48,22 @@ final class ModelCalls {
     void serve(Exchange exchange, Ask ask) {
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
             Serving serving = new Serving(exchange, ask, flight, new Tries(), new Outcome());
+            logged(serving);
+        }
+    }
+
+    private void logged(Serving serving) {
+        Failure failure = null;
+        try {
             serve(serving);
+        } catch (FailureException e) {
+            failure = e.failure();
+            if (!serving.committed()) {
+                LiteLlmHeaders.add(serving);
+            }
+            throw e;
+        } finally {
+            log.add(RequestLines.of(serving, failure));
         }
     }
 

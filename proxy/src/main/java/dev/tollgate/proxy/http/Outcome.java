@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Usage;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How a request ends, for the log. For the request's own thread. */
@@ -10,6 +11,7 @@ final class Outcome {
 
     private Usage usage = Usage.NONE;
     private @Nullable Failure brokeOff;
+    private OptionalLong firstByte = OptionalLong.empty();
     private long called = System.nanoTime();
 
     /** A vendor is called now. */
@@ -20,6 +22,16 @@ final class Outcome {
     /** When the last vendor was called, by {@link System#nanoTime()}. */
     long called() {
         return called;
+    }
+
+    /** The client gets its first byte now. */
+    void answering() {
+        firstByte = OptionalLong.of(System.nanoTime());
+    }
+
+    /** When the client got its first byte, by {@link System#nanoTime()}. */
+    OptionalLong firstByte() {
+        return firstByte;
     }
 
     void used(Usage all) {

@@ -1,0 +1,155 @@
+package dev.tollgate.proxy;
+
+import dev.tollgate.proxy.command.ServeOptions;
+import dev.tollgate.proxy.config.Configuration;
+import dev.tollgate.proxy.config.ConfigurationLoader;
+import dev.tollgate.proxy.config.ConfigurationWatcher;
+import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.provider.Providers;
+import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.Upstream;
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The gateway as a process: by its options and environment, following its configuration's changes.
+ */
+final class Startup implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("tollgate");
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final App app;
+    private final RequestLog log;
+    private final Optional<ConfigurationWatcher> watcher;
+    private final String address;
+
+    private Startup(
+            App app, RequestLog log, Optional<ConfigurationWatcher> watcher, String address) {
+        this.app = app;
+        this.log = log;
+        this.watcher = watcher;
+        this.address = address;
+    }
+
+    /**
+     * Reads the configuration and puts the gateway together; nothing listens yet.
+     *
+     * @throws dev.tollgate.proxy.config.ConfigurationException with everything that is wrong
+     */
+    static Startup of(ServeOptions options, Map<String, String> process) {
+        Map<String, String> variables = new HashMap<>(process);
+        variables.putAll(options.variables());
+        ConfigurationLoader loader = new ConfigurationLoader(variables, Snapshots.vendorDefaults());
+        Configuration configuration = configuration(options, loader);
+        Upstream upstream =
+                new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
+        Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
+        RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
+        App app =
+                new App(
+                        listen(options, configuration),
+                        new App.Parts(upstream, log),
+                        Snapshots.of(configuration, providers));
+        Optional<ConfigurationWatcher> watcher =
+                options.config()
+                        .map(file ->
+                                watcher(
+                                        loader,
+                                        file,
+                                        configuration,
+                                        next -> use(app, next, providers)));
+        configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        return new Startup(app, log, watcher, host(options, configuration));
+    }
+
+    private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
+        if (options.config().isPresent()) {
+            return loader.load(options.config().get());
+        }
+        return options.quick()
+                .map(yaml -> loader.read("command line", yaml))
+                .orElseGet(loader::demo);
+    }
+
+    private static App.Listen listen(ServeOptions options, Configuration configuration) {
+        return new App.Listen(
+                host(options, configuration),
+                options.port(),
+                options.tls().map(Startup::tls),
+                Drain.of(configuration));
+    }
+
+    /**
+     * Without a key nobody but this machine may use the gateway, unless the operator names an
+     * address.
+     */
+    private static String host(ServeOptions options, Configuration configuration) {
+        return options.host()
+                .orElse(configuration.http().masterKey().isPresent() ? "0.0.0.0" : LOOPBACK);
+    }
+
+    private static Tls tls(ServeOptions.Tls files) {
+        Keys keys =
+                Keys.builder()
+                        .pem(pem ->
+                                pem.key(Resource.create(files.key()))
+                                        .certChain(Resource.create(files.certificate())))
+                        .build();
+        return Tls.builder()
+                .privateKey(keys.privateKey().orElseThrow())
+                .privateKeyCertChain(keys.certChain())
+                .build();
+    }
+
+    private static ConfigurationWatcher watcher(
+            ConfigurationLoader loader,
+            Path file,
+            Configuration current,
+            java.util.function.Consumer<Configuration> onChange) {
+        return new ConfigurationWatcher(loader, file, current, onChange);
+    }
+
+    private static void use(App app, Configuration next, Providers providers) {
+        next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        app.use(Snapshots.of(next, providers));
+        LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
+    }
+
+    /** Starts to listen, and to follow the configuration. */
+    void start() {
+        app.start();
+        watcher.ifPresent(following -> {
+            following.start(LOOK);
+            Hangup.handle(following::wake);
+        });
+        LOG.log(Level.INFO, "Ready on " + address + ":" + app.port());
+        if (address.equals(LOOPBACK)) {
+            LOG.log(
+                    Level.INFO,
+                    "No master key is set, so only this machine reaches the gateway, without a"
+                            + " credential. Set LITELLM_MASTER_KEY to open it.");
+        }
+    }
+
+    @Override
+    public void close() {
+        LOG.log(Level.INFO, "Stopping: answers under way may end");
+        watcher.ifPresent(ConfigurationWatcher::close);
+        app.close();
+        log.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** What operators see of requests: one line each. */
+@NullMarked
+package dev.tollgate.proxy.observe;
+
+import org.jspecify.annotations.NullMarked;
