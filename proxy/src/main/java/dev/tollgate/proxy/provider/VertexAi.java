@@ -88,7 +88,12 @@ public final class VertexAi implements Provider {
     }
 
     private RelayBody relayed(Target target) {
-        return RelayBody.of(Vendors.spec(name()).orElseThrow(), Operation.CHAT, target);
+        VendorSpec spec = Vendors.spec(name()).orElseThrow();
+        return RelayBody.of(
+                Operation.CHAT,
+                spec.modelName(target.model()),
+                spec.rules(Operation.CHAT, target.model()),
+                target.deployment().parameters());
     }
 
     private UpstreamRequest sendToPartner(Prompt prompt, String verb, Payload body) {
