@@ -35,7 +35,12 @@ public final class Bridge {
         this.provider = provider;
         this.adapter = adapter;
         this.request = prompt.tree();
-        this.chat = prompt.as(Operation.CHAT, dialect.toChat(request.deepCopy()));
+        ObjectNode asked = request.deepCopy();
+        if (prompt.operation() == Operation.GENERATE_CONTENT) {
+            // this format has both in the path
+            asked.put("model", prompt.target().model()).put("stream", prompt.stream());
+        }
+        this.chat = prompt.as(Operation.CHAT, dialect.toChat(asked));
     }
 
     /** The HTTP request to the vendor, as {@link Adapter#toUpstream}. */

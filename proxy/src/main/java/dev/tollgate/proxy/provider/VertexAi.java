@@ -61,8 +61,9 @@ public final class VertexAi implements Provider {
                     : Optional.empty();
         }
         if (target.model().startsWith("claude")) {
-            // speaks Anthropic's format, which is not carried to Vertex AI yet
-            return Optional.empty();
+            return operation == Operation.CHAT
+                    ? Optional.of(new VertexClaude(this, this::sendToAnthropic, stamp))
+                    : Optional.empty();
         }
         return switch (operation) {
             case CHAT -> Optional.of(new GeminiChat(this, this::post, stamp));
@@ -102,6 +103,11 @@ public final class VertexAi implements Provider {
                         ? "/endpoints/openapi/chat/completions"
                         : "/publishers/mistralai/models/" + GoogleHttp.path(model) + ":" + verb;
         return send(prompt, resource, body);
+    }
+
+    private UpstreamRequest sendToAnthropic(Prompt prompt, String verb, Payload body) {
+        String model = GoogleHttp.path(prompt.target().model());
+        return send(prompt, "/publishers/anthropic/models/" + model + ":" + verb, body);
     }
 
     private UpstreamRequest send(Prompt prompt, String resource, Payload body) {
