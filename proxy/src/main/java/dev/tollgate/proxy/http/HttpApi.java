@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.dialect.ChatDialect;
 import dev.tollgate.proxy.dialect.CompletionsDialect;
 import dev.tollgate.proxy.dialect.Dialect;
+import dev.tollgate.proxy.dialect.MessagesDialect;
 import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.model.Operation;
@@ -65,6 +66,7 @@ public final class HttpApi {
         Map<Operation, Dialect> dialects = new EnumMap<>(Operation.class);
         dialects.put(Operation.CHAT, new ChatDialect());
         dialects.put(Operation.COMPLETION, new CompletionsDialect());
+        dialects.put(Operation.MESSAGES, new MessagesDialect());
         return dialects;
     }
 }
