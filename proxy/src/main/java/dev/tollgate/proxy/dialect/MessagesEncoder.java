@@ -68,7 +68,7 @@ final class MessagesEncoder implements Dialect.Encoder {
 
     @Override
     public void fail(Failure failure, Consumer<Frame> frames) {
-        send(MessagesErrors.body(failure), frames);
+        send(AnthropicErrors.body(failure), frames);
     }
 
     private void start(ObjectNode chunk, Consumer<Frame> frames) {
