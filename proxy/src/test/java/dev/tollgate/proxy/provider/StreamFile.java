@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.golden.CaseFolder;
 import dev.tollgate.proxy.json.Frame;
+import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.upstream.FrameReader;
 import dev.tollgate.proxy.upstream.FrameReaders;
-import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.upstream.Framing;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
