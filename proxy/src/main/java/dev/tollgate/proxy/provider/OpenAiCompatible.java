@@ -40,12 +40,7 @@ final class OpenAiCompatible implements Provider {
             return Optional.empty();
         }
         Endpoint endpoint = Endpoint.of(spec, operation, target.deployment());
-        RelayBody body =
-                RelayBody.of(
-                        operation,
-                        spec.modelName(target.model()),
-                        spec.rules(operation, target.model()),
-                        target.deployment().parameters());
+        RelayBody body = RelayBody.of(spec, operation, target);
         return Optional.of(new OpenAiRelay(endpoint, body));
     }
 }

@@ -109,7 +109,7 @@ class FormDataTest {
                 "multipart/form-data; boundary=0123456789012345678901234567890123456789012345678901234567890123456789X"
             })
     void typeWithoutValidBoundaryIsRefused(String type) {
-        refused(FORM.getBytes(UTF_8), type);
+        assertRefused(FORM.getBytes(UTF_8), type);
     }
 
     @Test
@@ -139,7 +139,7 @@ class FormDataTest {
                 "--XX\nContent-Disposition: form-data; name=\"a\"\n\nx\n--XX--"
             })
     void whatIsNoWholeFormIsRefused(String form) {
-        refused(form.getBytes(UTF_8), TYPE);
+        assertRefused(form.getBytes(UTF_8), TYPE);
     }
 
     @Test
@@ -163,9 +163,9 @@ class FormDataTest {
     @Test
     void partsAndHeadersHaveLimits() {
         assertThat(form(part("a", "b").repeat(1_000) + "--XX--").names()).hasSize(1);
-        refused((part("a", "b").repeat(1_001) + "--XX--").getBytes(UTF_8), TYPE);
+        assertRefused((part("a", "b").repeat(1_001) + "--XX--").getBytes(UTF_8), TYPE);
         String huge = part("\\a".repeat(10_000), "b") + "--XX--";
-        refused(huge.getBytes(UTF_8), TYPE);
+        assertRefused(huge.getBytes(UTF_8), TYPE);
         String large = part("\\a".repeat(3_900), "b") + "--XX--";
         assertThat(form(large).names().iterator().next()).hasSize(3_900);
     }
@@ -193,7 +193,7 @@ class FormDataTest {
         return new String(payload.toBytes(), UTF_8);
     }
 
-    private static void refused(byte[] form, String type) {
+    private static void assertRefused(byte[] form, String type) {
         assertThatExceptionOfType(FailureException.class)
                 .isThrownBy(() -> FormData.of(form, type))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(Failure.BadRequest.class));

@@ -55,15 +55,13 @@ class RawObjectTest {
             String document = new RandomJson(random).document();
             RawObject raw = RawObject.of(document.getBytes(UTF_8));
             ObjectNode tree = raw.tree();
-            tree.properties()
-                    .forEach(field -> {
-                        JsonNode value = field.getValue();
-                        assertThat(raw.value(field.getKey())).as(document).contains(value);
-                        assertThat(raw.text(field.getKey()).orElse(null))
-                                .isEqualTo(value.textValue());
-                        assertThat(raw.flag(field.getKey())).isEqualTo(value.booleanValue());
-                        assertThat(raw.isNull(field.getKey())).isEqualTo(value.isNull());
-                    });
+            for (Map.Entry<String, JsonNode> field : tree.properties()) {
+                JsonNode value = field.getValue();
+                assertThat(raw.value(field.getKey())).as(document).contains(value);
+                assertThat(raw.text(field.getKey()).orElse(null)).isEqualTo(value.textValue());
+                assertThat(raw.flag(field.getKey())).isEqualTo(value.booleanValue());
+                assertThat(raw.isNull(field.getKey())).isEqualTo(value.isNull());
+            }
         }
     }
 
@@ -148,32 +146,32 @@ class RawObjectTest {
                 "// no\n{\"a\":1}"
             })
     void whatIsNotOneObjectIsRefused(String document) {
-        refused(document.getBytes(UTF_8));
+        assertRefused(document.getBytes(UTF_8));
     }
 
     @Test
     void invalidUtf8IsRefusedWhereverItStands() {
         for (int bad : new int[] {0x80, 0xC0, 0xFF, 0xE2, 0xED}) {
-            refused(bytes("{\"a\":\"x", bad, "\"}"));
-            refused(bytes("{\"a", bad, "\":1}"));
-            refused(bytes("{\"a\":[{\"b\":\"", bad, "\"}]}"));
+            assertRefused(bytes("{\"a\":\"x", bad, "\"}"));
+            assertRefused(bytes("{\"a", bad, "\":1}"));
+            assertRefused(bytes("{\"a\":[{\"b\":\"", bad, "\"}]}"));
         }
     }
 
     @Test
     void otherUnicodeEncodingsAreRefused() {
-        refused("{\"a\":1}".getBytes(UTF_16BE));
-        refused("{\"a\":1}".getBytes(UTF_16LE));
-        refused("\uFEFF{\"a\":1}".getBytes(UTF_16LE));
-        refused("{\"a\":1}".getBytes(java.nio.charset.Charset.forName("UTF-32BE")));
+        assertRefused("{\"a\":1}".getBytes(UTF_16BE));
+        assertRefused("{\"a\":1}".getBytes(UTF_16LE));
+        assertRefused("\uFEFF{\"a\":1}".getBytes(UTF_16LE));
+        assertRefused("{\"a\":1}".getBytes(java.nio.charset.Charset.forName("UTF-32BE")));
     }
 
     @Test
     void nestingHasALimit() {
         String deep = "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1);
         assertThat(raw("{\"a\":" + deep + "}").has("a")).isTrue();
-        refused(("{\"a\":[" + deep + "]}").getBytes(UTF_8));
-        refused(("{\"a\":" + "[".repeat(1_000_000)).getBytes(UTF_8));
+        assertRefused(("{\"a\":[" + deep + "]}").getBytes(UTF_8));
+        assertRefused(("{\"a\":" + "[".repeat(1_000_000)).getBytes(UTF_8));
     }
 
     @Test
@@ -183,7 +181,7 @@ class RawObjectTest {
                 .withMessageNotContaining("secret");
     }
 
-    private static void refused(byte[] document) {
+    private static void assertRefused(byte[] document) {
         assertThatExceptionOfType(FailureException.class)
                 .as(new String(document, 0, Math.min(80, document.length), UTF_8))
                 .isThrownBy(() -> RawObject.of(document))

@@ -36,15 +36,6 @@ class FormUploadTest {
     })
     void modelIsReplacedDefaultsAreAddedAndGatewayFieldsStayHere(
             String vendor, Operation operation, String url) {
-        Deployment deployment =
-                CaseDeployment.read(
-                        Json.parseObject(
-                                """
-                                {"model": "whisper-1", "connection": {"api_key": "k"}, "parameters":
-                                 {"defaults": {"temperature": 0.5, "language": "en", "stream": true}}}
-                                """
-                                        .getBytes(UTF_8)));
-        Target target = new Target(deployment, "whisper-1");
         String form =
                 text("model", "mine")
                         + text("metadata[trace]", "1")
@@ -53,19 +44,7 @@ class FormUploadTest {
                         + text("language", "de")
                         + "--XX--";
 
-        UpstreamRequest request =
-                Providers.of(FixedStamp.create(), new NoUpstream())
-                        .find(vendor)
-                        .flatMap(provider -> provider.adapter(operation, target))
-                        .orElseThrow()
-                        .toUpstream(
-                                new Prompt(
-                                        operation,
-                                        FormData.of(form.getBytes(UTF_8), TYPE),
-                                        target,
-                                        false,
-                                        Map.of(),
-                                        Timeouts.DEFAULT));
+        UpstreamRequest request = sent(vendor, operation, form);
 
         assertThat(request.uri()).hasToString(url);
         assertThat(request.headers()).containsEntry("content-type", TYPE);
@@ -76,6 +55,24 @@ class FormUploadTest {
                                 + text("language", "de")
                                 + text("temperature", "0.5")
                                 + "--XX--\r\n");
+    }
+
+    private static UpstreamRequest sent(String vendor, Operation operation, String form) {
+        Deployment deployment =
+                CaseDeployment.read(
+                        Json.parseObject(
+                                """
+                                {"model": "whisper-1", "connection": {"api_key": "k"}, "parameters":
+                                 {"defaults": {"temperature": 0.5, "language": "en", "stream": true}}}
+                                """
+                                        .getBytes(UTF_8)));
+        Target target = new Target(deployment, "whisper-1");
+        FormData body = FormData.of(form.getBytes(UTF_8), TYPE);
+        return Providers.of(FixedStamp.create(), new NoUpstream())
+                .find(vendor)
+                .flatMap(provider -> provider.adapter(operation, target))
+                .orElseThrow()
+                .toUpstream(new Prompt(operation, body, target, false, Map.of(), Timeouts.DEFAULT));
     }
 
     private static String text(String name, String value) {
