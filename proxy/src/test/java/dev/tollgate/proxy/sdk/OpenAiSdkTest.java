@@ -131,7 +131,8 @@ class OpenAiSdkTest {
     @ValueSource(strings = {"openai", "anthropic", "gemini", "bedrock", "cohere", "ollama"})
     void twoToolsAreCalledInAStream(String model) {
         ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
-        stream(say(model, "[[tools]]").addTool(GetWeather.class).build()).forEach(whole::accumulate);
+        stream(say(model, "[[tools]]").addTool(GetWeather.class).build())
+                .forEach(whole::accumulate);
         ChatCompletion.Choice choice = whole.chatCompletion().choices().getFirst();
 
         assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
@@ -169,7 +170,14 @@ class OpenAiSdkTest {
         }
         Response response = whole.response();
 
-        assertThat(response.output().getFirst().asMessage().content().getFirst().asOutputText().text())
+        assertThat(
+                        response.output()
+                                .getFirst()
+                                .asMessage()
+                                .content()
+                                .getFirst()
+                                .asOutputText()
+                                .text())
                 .isEqualTo("1 2 3");
         assertThat(response.usage().orElseThrow().outputTokens()).isPositive();
     }
@@ -214,7 +222,8 @@ class OpenAiSdkTest {
     void streamThatBreaksRaises(String model) {
         List<ChatCompletionChunk> got = new ArrayList<>();
         assertThatExceptionOfType(OpenAIException.class)
-                .isThrownBy(() -> readInto(got, say(model, "[[count 9]] [[break after=3]]").build()));
+                .isThrownBy(
+                        () -> readInto(got, say(model, "[[count 9]] [[break after=3]]").build()));
         assertThat(text(got)).endsWith("1| 2| 3");
     }
 
@@ -227,8 +236,7 @@ class OpenAiSdkTest {
 
     @Test
     void closedStreamIsClosedAtTheVendor() {
-        ChatCompletionCreateParams request =
-                say("openai", "left [[count 500 every=20ms]]").build();
+        ChatCompletionCreateParams request = say("openai", "left [[count 500 every=20ms]]").build();
         try (StreamResponse<ChatCompletionChunk> chunks =
                 client.chat().completions().createStreaming(request)) {
             assertThat(chunks.stream().findFirst()).isPresent();
@@ -249,7 +257,6 @@ class OpenAiSdkTest {
     }
 
     private List<Aborted> aborts(String word) {
-        return Eventually.get(
-                () -> gateway.aborts(word), aborts -> !aborts.isEmpty(), SECOND);
+        return Eventually.get(() -> gateway.aborts(word), aborts -> !aborts.isEmpty(), SECOND);
     }
 }
