@@ -21,6 +21,8 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,7 +165,21 @@ class AnthropicSdkTest {
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai", "gemini", "bedrock", "cohere", "ollama"})
     void streamThatBreaksRaises(String model) {
+        List<String> got = new ArrayList<>();
+        MessageCreateParams request = say(model, "[[count 9]] [[break after=3]]").build();
+
         assertThatExceptionOfType(AnthropicException.class)
-                .isThrownBy(() -> stream(say(model, "[[count 9]] [[break after=3]]").build()));
+                .isThrownBy(() -> readInto(got, request));
+        assertThat(got).containsExactly("1", " 2", " 3");
+    }
+
+    private void readInto(List<String> got, MessageCreateParams request) {
+        try (StreamResponse<RawMessageStreamEvent> events =
+                client.messages().createStreaming(request)) {
+            events.stream()
+                    .flatMap(event -> event.contentBlockDelta().stream())
+                    .flatMap(delta -> delta.delta().text().stream())
+                    .forEach(delta -> got.add(delta.text()));
+        }
     }
 }
