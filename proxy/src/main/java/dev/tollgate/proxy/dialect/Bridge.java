@@ -77,9 +77,13 @@ public final class Bridge {
         };
     }
 
-    /** For the answer's stream; keeps nothing of the request but what its events repeat. */
-    public StreamPipe stream() {
-        return new StreamPipe(chunks(), dialect.encoder(request));
+    /**
+     * For the answer's stream; keeps nothing of the request but what its events repeat.
+     *
+     * @param model the name that each event gives to the model
+     */
+    public StreamPipe stream(String model) {
+        return new StreamPipe(chunks(), dialect.encoder(request), model);
     }
 
     private StreamTranslator chunks() {

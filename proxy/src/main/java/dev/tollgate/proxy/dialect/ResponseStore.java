@@ -10,8 +10,9 @@ import dev.tollgate.proxy.provider.Stamp;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,12 @@ public final class ResponseStore {
     public record Page(Optional<Integer> limit, String order, String after) {}
 
     private record Entry(
-            String owner, byte[] response, byte[] input, String previous, long expires) {
+            String owner,
+            byte[] response,
+            byte[] input,
+            String previous,
+            List<String> made,
+            long expires) {
         long size() {
             return OVERHEAD + (long) response.length + input.length;
         }
@@ -67,7 +73,11 @@ public final class ResponseStore {
     private final Limits limits;
     private final Stamp stamp;
     private final StoredItems items;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** The response that made an item, by the item's id. */
+    private final Map<String, String> makers = new HashMap<>();
+
     private long size;
 
     public ResponseStore(Limits limits, Stamp stamp) {
@@ -91,6 +101,10 @@ public final class ResponseStore {
                         Json.bytes(response),
                         Json.bytes(items.of(request.path(ResponsesInput.INPUT))),
                         request.path(ResponsesDialect.PREVIOUS).asText(""),
+                        response.path("output")
+                                .valueStream()
+                                .map(item -> item.path("id").asText())
+                                .toList(),
                         stamp.now() + limits.age().toSeconds());
         if (entry.size() <= limits.bytes()) {
             add(response.path("id").asText(), entry);
@@ -100,11 +114,10 @@ public final class ResponseStore {
     private synchronized void add(String id, Entry entry) {
         remove(id);
         entries.put(id, entry);
+        entry.made().forEach(item -> makers.put(item, id));
         size += entry.size();
-        Iterator<Entry> oldest = entries.values().iterator();
         while (size > limits.bytes() || entries.size() > limits.count()) {
-            size -= oldest.next().size();
-            oldest.remove();
+            remove(entries.firstEntry().getKey());
         }
     }
 
@@ -112,6 +125,7 @@ public final class ResponseStore {
         Entry gone = entries.remove(id);
         if (gone != null) {
             size -= gone.size();
+            gone.made().forEach(item -> makers.remove(item, id));
         }
     }
 
@@ -198,14 +212,17 @@ public final class ResponseStore {
     }
 
     /**
-     * Puts what a {@code previous_response_id} stands for into {@code input}: the items of all
-     * responses before, oldest first, then those of the request. Instructions are not carried over,
-     * as at OpenAI.
+     * Puts what an {@code item_reference} or a {@code previous_response_id} stands for into {@code
+     * input}: the items of all responses before, oldest first, then those of the request.
+     * Instructions are not carried over, as at OpenAI.
      *
      * @param request changed
      * @throws FailureException with {@code BadRequest} where one of the responses isn't here
      */
     public void continued(String owner, ObjectNode request) {
+        if (request.path(ResponsesInput.INPUT) instanceof ArrayNode input) {
+            input.forEach(item -> resolve(owner, item));
+        }
         String previous = request.path(ResponsesDialect.PREVIOUS).asText("");
         request.remove(ResponsesDialect.PREVIOUS);
         if (previous.isEmpty()) {
@@ -218,6 +235,37 @@ public final class ResponseStore {
         }
         input.addAll(items.of(request.path(ResponsesInput.INPUT)));
         request.set(ResponsesInput.INPUT, input);
+    }
+
+    /** Puts the item that an {@code item_reference} names into its place. */
+    private void resolve(String owner, JsonNode item) {
+        if (!(item instanceof ObjectNode reference)
+                || !"item_reference".equals(item.path("type").asText())) {
+            return;
+        }
+        String id = item.path("id").asText();
+        JsonNode made =
+                Optional.ofNullable(maker(id))
+                        .map(response -> find(owner, response))
+                        .flatMap(entry -> output(entry, id))
+                        .orElseThrow(() ->
+                                ChatRequests.bad(
+                                        "Item with id '" + id + "' not found.",
+                                        ResponsesInput.INPUT));
+        reference.removeAll();
+        reference.setAll((ObjectNode) made);
+    }
+
+    private synchronized @Nullable String maker(String item) {
+        return makers.get(item);
+    }
+
+    private static Optional<JsonNode> output(Entry entry, String id) {
+        return Json.parseObject(entry.response())
+                .path("output")
+                .valueStream()
+                .filter(item -> item.path("id").asText().equals(id))
+                .findFirst();
     }
 
     private Deque<Entry> chain(String owner, String last) {

@@ -20,12 +20,14 @@ public final class StreamPipe {
 
     private final StreamTranslator vendor;
     private final Dialect.Encoder client;
+    private final String model;
     private Optional<Usage> usage = Optional.empty();
     private boolean closed;
 
-    StreamPipe(StreamTranslator vendor, Dialect.Encoder client) {
+    StreamPipe(StreamTranslator vendor, Dialect.Encoder client, String model) {
         this.vendor = vendor;
         this.client = client;
+        this.model = model;
     }
 
     /**
@@ -72,6 +74,7 @@ public final class StreamPipe {
         if (told.isObject()) {
             usage = Optional.of(UsageReader.fromOpenAi(told));
         }
+        chunk.put("model", model);
         client.accept(chunk, frames);
     }
 }

@@ -49,7 +49,7 @@ final class BridgeCarriage implements Carriage {
 
     @Override
     public Pipe pipe() {
-        return new BridgePipe(bridge.stream());
+        return new BridgePipe(bridge.stream(asked));
     }
 
     private static final class BridgePipe implements Pipe {

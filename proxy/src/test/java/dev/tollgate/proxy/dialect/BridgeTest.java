@@ -64,7 +64,8 @@ class BridgeTest {
     @Test
     void translatedStreamTellsItsUsage() {
         StreamPipe pipe =
-                bridge(new CompletionsDialect(), new FakeVendor.Translating(), HELLO).stream();
+                bridge(new CompletionsDialect(), new FakeVendor.Translating(), HELLO).stream(
+                        "asked");
         take(pipe, "{\"said\":\" world\"}");
         assertThat(pipe.usage()).isEmpty();
         pipe.end(this::note);
@@ -77,8 +78,8 @@ class BridgeTest {
     @Test
     void errorInsideAStreamIsThrown() {
         StreamPipe pipe =
-                bridge(new ChatDialect(), new FakeVendor.Translating(), "{\"messages\":[]}")
-                        .stream();
+                bridge(new ChatDialect(), new FakeVendor.Translating(), "{\"messages\":[]}").stream(
+                        "asked");
 
         assertThatThrownBy(() -> take(pipe, "{\"error\":{\"message\":\"Slow down\"}}"))
                 .hasMessage("litellm.RateLimitError: FakeException - Slow down");
@@ -165,7 +166,7 @@ class BridgeTest {
                         dialect,
                         new FakeVendor.Translating(),
                         "{\"model\":\"m\",\"input\":\"One\"}");
-        StreamPipe pipe = first.stream();
+        StreamPipe pipe = first.stream("asked");
         take(pipe, "{\"said\":\"A\"}");
         pipe.end(frame -> assertThat(store.has("me", "resp_test1")).isTrue());
 
@@ -185,7 +186,8 @@ class BridgeTest {
     }
 
     private StreamPipe relayed() {
-        return bridge(new ChatDialect(), new FakeVendor.Relaying(), "{\"messages\":[]}").stream();
+        return bridge(new ChatDialect(), new FakeVendor.Relaying(), "{\"messages\":[]}").stream(
+                "asked");
     }
 
     private static Bridge bridge(Dialect dialect, Adapter adapter, String body) {

@@ -59,6 +59,34 @@ class ResponseStoreTest {
     }
 
     @Test
+    void referenceBringsTheItemThatWasMadeBefore() {
+        ObjectNode made = response("resp_1", "Hi");
+        String item = made.path("output").path(0).path("id").asText();
+        store.put("me", request("Hello"), made);
+        ObjectNode next = Json.object();
+        next.putArray("input").addObject().put("type", "item_reference").put("id", item);
+
+        store.continued("me", next);
+
+        assertThat(next.path("input").path(0)).isEqualTo(made.path("output").path(0));
+    }
+
+    @Test
+    void referenceToAnothersItemIsRefused() {
+        ObjectNode made = response("resp_1", "Hi");
+        store.put("you", request("Hello"), made);
+        ObjectNode next = Json.object();
+        next.putArray("input")
+                .addObject()
+                .put("type", "item_reference")
+                .put("id", made.path("output").path(0).path("id").asText());
+
+        assertThatThrownBy(() -> store.continued("me", next))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("not found");
+    }
+
+    @Test
     void responsesGrowTooOld() {
         store.put("me", request("Hello"), response("resp_1", "Hi"));
 
