@@ -93,7 +93,11 @@ final class ModelCalls {
         Router router = serving.exchange().snapshot().router();
         RetryRules rules = new RetryRules(router.settings(), serving.ask().options().retries());
         try {
-            serve(serving, rules, group, targets(serving, router, group));
+            serve(
+                    serving,
+                    rules,
+                    group,
+                    Targets.of(serving.exchange(), serving.ask().deployment().orElse(group)));
         } catch (FailureException e) {
             if (!(e.failure() instanceof Failure.Upstream failure) || serving.committed()) {
                 throw e;
@@ -102,16 +106,6 @@ final class ModelCalls {
                     rules.fallbacks(router.resolve(group), failure, serving.ask().options());
             fallBack(serving, rules, others, e);
         }
-    }
-
-    private List<Target> targets(Serving serving, Router router, String group) {
-        List<Target> targets = router.targets(serving.ask().deployment().orElse(group));
-        if (targets.isEmpty()) {
-            throw new FailureException(
-                    new Failure.UnknownModel(
-                            serving.exchange().route().path(), group, router.nearest(group)));
-        }
-        return targets;
     }
 
     private void fallBack(

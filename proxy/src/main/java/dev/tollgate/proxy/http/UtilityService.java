@@ -73,15 +73,7 @@ final class UtilityService implements Route.Service {
     private void countMessages(Exchange exchange) {
         RawObject body = exchange.json();
         String model = model(body);
-        List<Target> targets = exchange.snapshot().router().targets(model);
-        if (targets.isEmpty()) {
-            throw new FailureException(
-                    new Failure.UnknownModel(
-                            "/v1/messages/count_tokens",
-                            model,
-                            exchange.snapshot().router().nearest(model)));
-        }
-        Target target = targets.getFirst();
+        Target target = Targets.of(exchange, model).getFirst();
         boolean vendorCounts =
                 target.deployment().parameters().mockResponse().isEmpty()
                         && exchange.snapshot()
@@ -110,15 +102,7 @@ final class UtilityService implements Route.Service {
                                 new FailureException(
                                         new Failure.BadRequest(
                                                 "Name a model: ?model=gpt-4o.", "model")));
-        List<Target> targets = exchange.snapshot().router().targets(model);
-        if (targets.isEmpty()) {
-            throw new FailureException(
-                    new Failure.UnknownModel(
-                            "/utils/supported_openai_params",
-                            model,
-                            exchange.snapshot().router().nearest(model)));
-        }
-        Target target = targets.getFirst();
+        Target target = Targets.of(exchange, model).getFirst();
         Provider provider =
                 exchange.snapshot()
                         .providers()
