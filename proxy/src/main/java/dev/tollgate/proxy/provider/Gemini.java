@@ -60,7 +60,11 @@ public final class Gemini implements Provider, PassThrough {
     @Override
     public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
         Map<String, String> ours = Endpoint.withExtra(key(deployment), deployment);
-        return call.request(exceptionName(), call.below(base(deployment)), ours);
+        String base = base(deployment);
+        // what is uploaded has a version too, further on
+        URI uri =
+                call.path().startsWith("/upload/") ? call.at(RawCall.root(base)) : call.below(base);
+        return call.request(exceptionName(), uri, ours);
     }
 
     private Map<String, String> key(Deployment deployment) {
