@@ -62,14 +62,18 @@ final class RawHeaders {
         Set<String> kept = kept(exchange);
         for (Header header : exchange.request().headers()) {
             String name = header.headerName().lowerCase();
-            if (!kept.contains(name) && OUR_PREFIXES.stream().noneMatch(name::startsWith)) {
+            if (goesOn(name, kept)) {
                 headers.put(name, value(header));
             }
-            if (name.startsWith(PASS) && !kept.contains(name.substring(PASS.length()))) {
+            if (name.startsWith(PASS) && goesOn(name.substring(PASS.length()), kept)) {
                 headers.put(name.substring(PASS.length()), value(header));
             }
         }
         return headers;
+    }
+
+    private static boolean goesOn(String name, Set<String> kept) {
+        return !kept.contains(name) && OUR_PREFIXES.stream().noneMatch(name::startsWith);
     }
 
     /** The same without all but the media types, and what the client marks to be sent on. */

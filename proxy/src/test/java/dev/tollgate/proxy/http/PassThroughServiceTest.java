@@ -104,6 +104,7 @@ class PassThroughServiceTest {
                 RELAYED.to("/bedrock/model/amazon.nova/converse")
                         .header("X-Amz-Date", "20000101T000000Z")
                         .header("X-Amz-Security-Token", "clients")
+                        .header("x-pass-x-amz-security-token", "clients")
                         .POST(BodyPublishers.ofString("{}")));
 
         assertThat(RELAYED.last().header("authorization"))
