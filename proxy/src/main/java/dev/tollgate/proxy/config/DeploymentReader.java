@@ -210,12 +210,19 @@ final class DeploymentReader {
         return entry.has(key) ? entry.whole(key) : entry.section(INFO).whole(key);
     }
 
+    /** Written among the parameters, yet no parameter of a call. */
+    private static boolean isInfo(String key) {
+        return ParametersReader.isPrice(key)
+                || key.equals("base_model")
+                || key.equals("use_in_pass_through");
+    }
+
     /** With the prices of {@code litellm_params}, as LiteLLM's own. */
     private static ObjectNode info(Section entry, Section params) {
         ObjectNode info = entry.section(INFO).tree();
         Map<String, Node> prices = new HashMap<>();
         for (String key : params.keys()) {
-            if (ParametersReader.isPrice(key) || key.equals("base_model")) {
+            if (isInfo(key)) {
                 params.node(key).ifPresent(node -> prices.put(key, node));
             }
         }

@@ -1,7 +1,6 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.model.Failure;
-import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
@@ -9,10 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 
 /**
  * The answer to a model request, given by one deployment: its headers, and its body in one of three
@@ -20,7 +15,6 @@ import java.io.UncheckedIOException;
  */
 final class Answer {
 
-    private static final int PIECE = 16 * 1024;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Serving serving;
@@ -65,18 +59,7 @@ final class Answer {
                 .set(
                         HeaderNames.CONTENT_TYPE,
                         upstream.header("content-type").orElse("application/octet-stream"));
-        upstream.header("content-length")
-                .ifPresent(length -> response.headers().set(HeaderNames.CONTENT_LENGTH, length));
-        try (InputStream in = upstream.body();
-                OutputStream out = response.outputStream()) {
-            byte[] piece = new byte[PIECE];
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                out.write(piece, 0, n);
-                out.flush();
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new FailureException(new Failure.ClientGone(), e);
-        }
+        RawBytes.send(response, upstream);
     }
 
     /** Notes what the answer used. */

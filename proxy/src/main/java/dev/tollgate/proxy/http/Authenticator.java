@@ -10,6 +10,7 @@ import io.helidon.http.HeaderNames;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,27 @@ final class Authenticator {
         }
         // Google's clients put it into the query
         return exchange.query("key");
+    }
+
+    /** The names, in lower case, of all headers that a key may come in. */
+    static List<String> headers(Exchange exchange) {
+        List<String> names = new ArrayList<>(HEADERS.stream().map(HeaderName::lowerCase).toList());
+        exchange.snapshot()
+                .settings()
+                .keyHeader()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .ifPresent(names::add);
+        return names;
+    }
+
+    /** Whether a header's value is the master key. */
+    static boolean isGatewayKey(Exchange exchange, String value) {
+        return exchange.snapshot()
+                .settings()
+                .masterKey()
+                .map(Secret::value)
+                .filter(withoutScheme(value.strip())::equals)
+                .isPresent();
     }
 
     private static String withoutScheme(String value) {

@@ -23,7 +23,7 @@ final class EventStream {
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
     /** nginx collects answers otherwise. */
-    private static final Header NO_BUFFERING = HeaderValues.createCached("X-Accel-Buffering", "no");
+    static final Header NO_BUFFERING = HeaderValues.createCached("X-Accel-Buffering", "no");
 
     private final OutputStream out;
     private long lastWrite = System.nanoTime();

@@ -32,10 +32,12 @@ final class Gateway implements Handler {
             "{\"detail\":\"Method Not Allowed\"}".getBytes(UTF_8);
 
     private final RouteTable routes;
+    private final ConfiguredPassThrough configured;
     private final Supplier<Snapshot> snapshot;
 
-    Gateway(RouteTable routes, Supplier<Snapshot> snapshot) {
+    Gateway(RouteTable routes, ConfiguredPassThrough configured, Supplier<Snapshot> snapshot) {
         this.routes = routes;
+        this.configured = configured;
         this.snapshot = snapshot;
     }
 
@@ -54,7 +56,8 @@ final class Gateway implements Handler {
             return;
         }
         Optional<RouteTable.Match> match =
-                routes.find(method.equals("HEAD") ? "GET" : method, path);
+                routes.find(method.equals("HEAD") ? "GET" : method, path)
+                        .or(() -> configured.find(now.settings(), method, path));
         if (match.isEmpty()) {
             refuse(response, path);
             return;

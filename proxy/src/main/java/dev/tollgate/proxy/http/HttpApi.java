@@ -48,6 +48,7 @@ public final class HttpApi {
         Attempts attempts = new Attempts(parts.upstream()::call, carriages);
         TokenCounter tokens = new TokenCounter();
         ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
+        RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
         RouteTable routes =
                 new RouteTable(
                         List.of(
@@ -56,8 +57,10 @@ public final class HttpApi {
                                 new ResponsesService(calls, responses),
                                 new GoogleService(calls, tokens),
                                 new ModelListService(),
-                                new UtilityService(calls, tokens)));
-        return new HttpApi(new Gateway(routes, parts.snapshot()));
+                                new UtilityService(calls, tokens),
+                                new FilesService(relay),
+                                new PassThroughService(relay)));
+        return new HttpApi(new Gateway(routes, new ConfiguredPassThrough(relay), parts.snapshot()));
     }
 
     /** Adds all of it to the server. */

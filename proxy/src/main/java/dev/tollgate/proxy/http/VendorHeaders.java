@@ -37,6 +37,11 @@ final class VendorHeaders {
 
     private VendorHeaders() {}
 
+    /** Whether a client doesn't get it, by lower-case name. */
+    static boolean omitted(String name) {
+        return OMITTED.contains(name);
+    }
+
     static void add(ServerResponse response, Map<String, String> headers) {
         headers.forEach((name, value) -> {
             if (OMITTED.contains(name)) {

@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages">Anthropic, Messages</a>
  */
-public final class Anthropic implements Provider {
+public final class Anthropic implements Provider, PassThrough {
 
     private static final String BASE = "https://api.anthropic.com";
 
@@ -69,21 +69,30 @@ public final class Anthropic implements Provider {
                 prompt.timeouts());
     }
 
-    /** Bases come as {@code https://host}, with {@code /v1}, or with the whole path. */
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        return call.request(
+                exceptionName(),
+                call.below(uri(base(deployment)).toString()),
+                AnthropicHeaders.of(call.headers(), deployment, Set.of()));
+    }
+
     private URI uri(Prompt prompt) {
-        Deployment deployment = prompt.target().deployment();
-        String base =
-                deployment
-                        .setting("api_base")
-                        .or(() -> deployment.setting("base_url"))
-                        .filter(it -> !it.isBlank())
-                        .orElse(BASE)
-                        .strip()
-                        .replaceFirst("/+$", "")
-                        .replaceFirst("(/v1)?(/messages)?$", "");
         boolean count = prompt.operation() == Operation.COUNT_TOKENS;
         Operation asked = count ? Operation.COUNT_TOKENS : Operation.MESSAGES;
-        return uri(base + asked.path());
+        return uri(base(prompt.target().deployment()) + asked.path());
+    }
+
+    /** Bases come as {@code https://host}, with {@code /v1}, or with the whole path. */
+    private static String base(Deployment deployment) {
+        return deployment
+                .setting("api_base")
+                .or(() -> deployment.setting("base_url"))
+                .filter(it -> !it.isBlank())
+                .orElse(BASE)
+                .strip()
+                .replaceFirst("/+$", "")
+                .replaceFirst("(/v1)?(/messages)?$", "");
     }
 
     @SuppressWarnings("UnusedException") // it quotes the address, which may hold a credential

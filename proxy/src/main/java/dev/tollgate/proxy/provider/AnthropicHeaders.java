@@ -23,13 +23,20 @@ final class AnthropicHeaders {
     private AnthropicHeaders() {}
 
     static Map<String, String> of(Prompt prompt, Set<String> betas) {
-        Deployment deployment = prompt.target().deployment();
         Map<String, String> headers = new HashMap<>();
         headers.put("content-type", "application/json");
         headers.put("accept", prompt.stream() ? "text/event-stream" : "application/json");
-        headers.put(VERSION, prompt.headers().getOrDefault(VERSION, "2023-06-01"));
+        headers.putAll(of(prompt.headers(), prompt.target().deployment(), betas));
+        return headers;
+    }
+
+    /** Those that don't depend on what is asked. */
+    static Map<String, String> of(
+            Map<String, String> client, Deployment deployment, Set<String> betas) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(VERSION, client.getOrDefault(VERSION, "2023-06-01"));
         Set<String> all = new LinkedHashSet<>();
-        addList(all, prompt.headers().getOrDefault(BETA, ""));
+        addList(all, client.getOrDefault(BETA, ""));
         all.addAll(betas);
         deployment
                 .setting("api_key")

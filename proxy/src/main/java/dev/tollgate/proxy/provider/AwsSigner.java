@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * AWS Signature Version 4 of POST requests.
+ * AWS Signature Version 4 of requests.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS,
  *     Signature Version 4</a>
@@ -50,11 +50,12 @@ final class AwsSigner {
      *
      * @param uri percent-encoded as it will be sent
      */
-    Map<String, String> sign(URI uri, Map<String, String> headers, Payload body, Scope scope) {
+    Map<String, String> sign(
+            String method, URI uri, Map<String, String> headers, Payload body, Scope scope) {
         byte[] bytes = body.toBytes();
         Clock now = Clock.fixed(Instant.ofEpochSecond(stamp.now()), ZoneOffset.UTC);
         SdkHttpRequest.Builder request =
-                SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri);
+                SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(method)).uri(uri);
         headers.forEach(request::putHeader);
         Map<String, String> signed = new LinkedHashMap<>();
         signer.sign(sign ->

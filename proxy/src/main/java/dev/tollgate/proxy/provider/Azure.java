@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @see <a href="https://learn.microsoft.com/azure/ai-foundry/openai/reference">Azure OpenAI
  *     reference</a>
  */
-final class Azure implements Provider {
+final class Azure implements Provider, PassThrough {
 
     /** LiteLLM's way to say which rules hold for a deployment whose name doesn't tell. */
     private static final Map<String, String> FAMILIES =
@@ -69,42 +70,72 @@ final class Azure implements Provider {
         return Optional.of(relay(endpoint(operation, model, deployment), body, deployment));
     }
 
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        AzureUrl url = url(deployment);
+        Map<String, String> headers = headers(url, deployment);
+        login(deployment)
+                .ifPresent(it -> headers.put("authorization", "Bearer " + entra.token(it)));
+        RawCall whole = url.queryOf(call.path(), openAi()).map(call::withDefault).orElse(call);
+        return whole.request(
+                exceptionName(), Endpoint.uri(spec, () -> whole.below(url.root())), headers);
+    }
+
+    @Override
+    public Optional<String> openAiPath(Deployment deployment, String path) {
+        return openAi() ? Optional.of(url(deployment).openAiPath(path)) : Optional.empty();
+    }
+
+    private boolean openAi() {
+        return spec.name().equals("azure");
+    }
+
+    private AzureUrl url(Deployment deployment) {
+        return new AzureUrl(Endpoint.base(spec, deployment), key(deployment, "api_version"));
+    }
+
     private Endpoint endpoint(Operation operation, String model, Deployment deployment) {
-        AzureUrl url =
-                new AzureUrl(
-                        Endpoint.base(spec, deployment),
-                        deployment.setting("api_version").filter(it -> !it.isBlank()));
-        boolean openAi = spec.name().equals("azure");
-        String text = openAi ? url.openAi(operation, model) : url.foundry(operation);
+        AzureUrl url = url(deployment);
+        String text = openAi() ? url.openAi(operation, model) : url.foundry(operation);
+        return new Endpoint(
+                spec.exceptionName(), Endpoint.uri(spec, text), headers(url, deployment));
+    }
+
+    private Map<String, String> headers(AzureUrl url, Deployment deployment) {
+        boolean ownHeader = openAi() || url.takesApiKey();
         Map<String, String> headers = new HashMap<>();
         key(deployment, "api_key")
                 .ifPresent(key ->
                         headers.put(
-                                openAi || url.takesApiKey() ? "api-key" : "authorization",
-                                openAi || url.takesApiKey() ? key : "Bearer " + key));
+                                ownHeader ? "api-key" : "authorization",
+                                ownHeader ? key : "Bearer " + key));
         if (headers.isEmpty()) {
             key(deployment, "azure_ad_token")
                     .ifPresent(token -> headers.put("authorization", "Bearer " + token));
         }
-        return new Endpoint(
-                spec.exceptionName(),
-                Endpoint.uri(spec, text),
-                Endpoint.withExtra(headers, deployment));
+        return Endpoint.withExtra(headers, deployment);
     }
 
     private Adapter relay(Endpoint endpoint, RelayBody body, Deployment deployment) {
         OpenAiRelay plain = new OpenAiRelay(endpoint, body);
+        return login(deployment)
+                .<Adapter>map(login -> new EntraRelay(plain, entra, login))
+                .orElse(plain);
+    }
+
+    /** Whom to ask for a token, empty where the deployment has a credential. */
+    private Optional<EntraTokens.Login> login(Deployment deployment) {
         boolean hasCredential =
                 key(deployment, "api_key").or(() -> key(deployment, "azure_ad_token")).isPresent();
         if (hasCredential) {
-            return plain;
+            return Optional.empty();
         }
         for (String setting : List.of("tenant_id", "client_id", "client_secret")) {
             if (key(deployment, setting).isEmpty()) {
                 throw Endpoint.missing(spec, ErrorClass.AUTHENTICATION, "api_key", deployment);
             }
         }
-        return new EntraRelay(plain, entra, EntraTokens.Login.of(deployment));
+        return Optional.of(EntraTokens.Login.of(deployment));
     }
 
     private static Optional<String> key(Deployment deployment, String setting) {

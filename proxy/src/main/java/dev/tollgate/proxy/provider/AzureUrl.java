@@ -26,8 +26,8 @@ record AzureUrl(String base, Optional<String> version) {
 
     /** Below a deployment, or Azure's {@code v1}. */
     String openAi(Operation operation, String deployment) {
-        String host = base.replaceFirst("/openai(/v1)?$", "");
-        String asked = version.orElse(base.endsWith("/openai/v1") ? "v1" : OPENAI_VERSION);
+        String host = root();
+        String asked = openAiVersion();
         if (V1.contains(asked)) {
             String query = asked.equals("v1") ? "" : "?api-version=preview";
             return host + "/openai/v1" + operation.path() + query;
@@ -38,6 +38,32 @@ record AzureUrl(String base, Optional<String> version) {
                         : "/deployments/"
                                 + URLEncoder.encode(deployment, UTF_8).replace("+", "%20");
         return host + "/openai" + below + operation.path() + "?api-version=" + asked;
+    }
+
+    /** The resource's address alone. */
+    String root() {
+        return base.replaceFirst("(/openai)?(/v1)?(/models)?$", "");
+    }
+
+    /** Where a path of OpenAI's lies that concerns no deployment: {@code /files}. */
+    String openAiPath(String path) {
+        return (V1.contains(openAiVersion()) ? "/openai/v1" : "/openai") + path;
+    }
+
+    /** The version that a path's query has to name, empty where it needs none. */
+    Optional<String> queryOf(String path, boolean openAi) {
+        if (path.startsWith("/openai/v1/")) {
+            return version.filter(it -> V1.contains(it) && !it.equals("v1"))
+                    .map(it -> "api-version=preview");
+        }
+        Optional<String> known = openAi ? Optional.of(OPENAI_VERSION) : Optional.empty();
+        return version.filter(it -> !V1.contains(it))
+                .or(() -> known)
+                .map(it -> "api-version=" + it);
+    }
+
+    private String openAiVersion() {
+        return version.orElse(base.endsWith("/openai/v1") ? "v1" : OPENAI_VERSION);
     }
 
     /** Azure AI: a Foundry resource with many models, or an endpoint of one. */

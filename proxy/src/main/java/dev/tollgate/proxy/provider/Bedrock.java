@@ -10,7 +10,10 @@ import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
@@ -26,9 +29,15 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/welcome.html">AWS, Bedrock
  *     API</a>
  */
-public final class Bedrock implements Provider {
+public final class Bedrock implements Provider, PassThrough {
 
     private static final String DEFAULT_REGION = "us-west-2";
+
+    /** What another host of Bedrock serves; LiteLLM's list. */
+    private static final Pattern AGENTS =
+            Pattern.compile(
+                    "^/(agents|knowledgebases|flows|retrieveAndGenerate|rerank|generateQuery"
+                            + "|optimize-prompt)(/|$)");
 
     private final AwsSigner signer;
     private final BedrockConverse converse;
@@ -81,14 +90,9 @@ public final class Bedrock implements Provider {
     UpstreamRequest post(Prompt prompt, BedrockModel model, String action, ObjectNode body) {
         Deployment deployment = prompt.target().deployment();
         String region = region(deployment, model);
-        String base =
-                deployment
-                        .setting("aws_bedrock_runtime_endpoint")
-                        .map(endpoint -> endpoint.replaceFirst("/+$", ""))
-                        .orElseGet(() -> VendorCall.base(deployment, standard(region)));
+        String base = base(deployment, standard("bedrock-runtime", region));
         URI uri = URI.create(base + "/model/" + model.encoded() + "/" + action);
-        Optional<String> token =
-                deployment.setting("api_key").or(() -> deployment.setting("aws_bearer_token"));
+        Optional<String> token = token(deployment);
         if (token.isPresent()) {
             return VendorCall.post(this, prompt, uri, VendorCall.bearer(token.get()), body);
         }
@@ -99,7 +103,7 @@ public final class Bedrock implements Provider {
                 exceptionName(),
                 "POST",
                 uri,
-                signer.sign(uri, VendorCall.headers(prompt), payload, scope),
+                signer.sign("POST", uri, VendorCall.headers(prompt), payload, scope),
                 payload,
                 prompt.timeouts());
     }
@@ -108,9 +112,41 @@ public final class Bedrock implements Provider {
         return deployment.setting("aws_region_name").or(model::region).orElse(DEFAULT_REGION);
     }
 
-    private static String standard(String region) {
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        String region = deployment.setting("aws_region_name").orElse(DEFAULT_REGION);
+        boolean agent = AGENTS.matcher(call.path()).find();
+        URI uri =
+                agent
+                        ? call.at(standard("bedrock-agent-runtime", region))
+                        : call.at(base(deployment, standard("bedrock-runtime", region)));
+        Map<String, String> extra = Endpoint.withExtra(new HashMap<>(), deployment);
+        Optional<String> token = token(deployment);
+        if (token.isPresent()) {
+            extra.putAll(VendorCall.bearer(token.get()));
+            return call.request(exceptionName(), uri, extra);
+        }
+        Map<String, String> headers = new HashMap<>(call.headers());
+        headers.putAll(extra);
+        AwsSigner.Scope scope = new AwsSigner.Scope(identity(deployment), region, "bedrock");
+        return call.request(
+                exceptionName(), uri, signer.sign(call.method(), uri, headers, call.body(), scope));
+    }
+
+    private static Optional<String> token(Deployment deployment) {
+        return deployment.setting("api_key").or(() -> deployment.setting("aws_bearer_token"));
+    }
+
+    private static String base(Deployment deployment, String standard) {
+        return deployment
+                .setting("aws_bedrock_runtime_endpoint")
+                .map(endpoint -> endpoint.replaceFirst("/+$", ""))
+                .orElseGet(() -> VendorCall.base(deployment, standard));
+    }
+
+    private static String standard(String host, String region) {
         String domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-        return "https://bedrock-runtime." + region + "." + domain;
+        return "https://" + host + "." + region + "." + domain;
     }
 
     private AwsCredentialsIdentity identity(Deployment deployment) {

@@ -3,7 +3,9 @@ package dev.tollgate.proxy.provider;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +14,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.cohere.com/reference/about">Cohere, API reference</a>
  */
-public final class Cohere implements Provider {
+public final class Cohere implements Provider, PassThrough {
 
     private static final String DEFAULT_BASE = "https://api.cohere.com";
 
@@ -58,9 +60,20 @@ public final class Cohere implements Provider {
         return VendorCall.bearer(VendorCall.required(this, deployment, "api_key"));
     }
 
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        Map<String, String> ours =
+                Endpoint.withExtra(new HashMap<>(credential(deployment)), deployment);
+        return call.request(exceptionName(), call.at(root(deployment)), ours);
+    }
+
     /** The address of an operation; configured ones may name a version or an operation already. */
     static URI uri(Deployment deployment, String version, String operation) {
+        return URI.create(root(deployment) + "/" + version + "/" + operation);
+    }
+
+    private static String root(Deployment deployment) {
         String base = VendorCall.base(deployment, DEFAULT_BASE, "/chat", "/embed", "/rerank");
-        return URI.create(base.replaceFirst("/v[12]$", "") + "/" + version + "/" + operation);
+        return base.replaceFirst("/v[12]$", "");
     }
 }

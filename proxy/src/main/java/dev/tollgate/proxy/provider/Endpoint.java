@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,17 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
         VendorSpec.Address address = spec.address();
         String base = base(spec, deployment);
         String path = address.paths().getOrDefault(operation, operation.path());
+        String url = base.endsWith(path) ? base : base + path;
+        return new Endpoint(spec.exceptionName(), uri(spec, url), headers(spec, deployment));
+    }
+
+    /**
+     * The deployment's headers, credentials among them.
+     *
+     * @throws FailureException where it lacks a key
+     */
+    static Map<String, String> headers(VendorSpec spec, Deployment deployment) {
+        VendorSpec.Address address = spec.address();
         Map<String, String> headers = new HashMap<>();
         address.headers()
                 .forEach((name, text) ->
@@ -53,8 +65,7 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
             throw missing(spec, ErrorClass.AUTHENTICATION, "api_key", deployment);
         }
         key.ifPresent(it -> headers.put("authorization", "Bearer " + it));
-        String url = base.endsWith(path) ? base : base + path;
-        return new Endpoint(spec.exceptionName(), uri(spec, url), withExtra(headers, deployment));
+        return withExtra(headers, deployment);
     }
 
     /** The request with this body; what the client's headers say is sent unless we say it too. */
@@ -86,10 +97,15 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
         return bare.endsWith(spec.address().basePath()) ? bare : bare + spec.address().basePath();
     }
 
-    @SuppressWarnings("UnusedException") // it quotes the address, which may hold a credential
     static URI uri(VendorSpec spec, String url) {
+        return uri(spec, () -> URI.create(url));
+    }
+
+    /** The address that comes out, with the same message where it is none. */
+    @SuppressWarnings("UnusedException") // it quotes the address, which may hold a credential
+    static URI uri(VendorSpec spec, Supplier<URI> made) {
         try {
-            return URI.create(url);
+            return made.get();
         } catch (IllegalArgumentException quotesTheUrl) {
             throw failure(spec, ErrorClass.BAD_REQUEST, "api_base is not a valid URL: correct it.");
         }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://ai.google.dev/api/generate-content">Gemini API</a>
  */
-public final class Gemini implements Provider {
+public final class Gemini implements Provider, PassThrough {
 
     private static final String BASE = "https://generativelanguage.googleapis.com";
     private static final Pattern VERSIONED = Pattern.compile("(/.*)?/v\\d\\w*");
@@ -54,6 +54,20 @@ public final class Gemini implements Provider {
         String model = prompt.target().model();
         String resource = model.startsWith("tunedModels/") ? model : "models/" + model;
         String url = base(deployment) + "/" + GoogleHttp.path(resource) + ":" + verb;
+        return GoogleHttp.post(exceptionName(), prompt, url, key(deployment), body);
+    }
+
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        Map<String, String> ours = Endpoint.withExtra(key(deployment), deployment);
+        String base = base(deployment);
+        // what is uploaded has a version too, further on
+        URI uri =
+                call.path().startsWith("/upload/") ? call.at(RawCall.root(base)) : call.below(base);
+        return call.request(exceptionName(), uri, ours);
+    }
+
+    private Map<String, String> key(Deployment deployment) {
         Map<String, String> key = new HashMap<>();
         deployment.setting("api_key").ifPresent(value -> key.put("x-goog-api-key", value));
         if (key.isEmpty() && deployment.setting("api_base").isEmpty()) {
@@ -63,7 +77,7 @@ public final class Gemini implements Provider {
                     "api_key",
                     deployment);
         }
-        return GoogleHttp.post(exceptionName(), prompt, url, key, body);
+        return key;
     }
 
     /** {@code api_base} with a version, which it may have already. */

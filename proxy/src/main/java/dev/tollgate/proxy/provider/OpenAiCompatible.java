@@ -1,7 +1,9 @@
 package dev.tollgate.proxy.provider;
 
+import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.util.Optional;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Optional;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference">OpenAI API reference</a>
  */
-final class OpenAiCompatible implements Provider {
+final class OpenAiCompatible implements Provider, PassThrough {
 
     private final VendorSpec spec;
 
@@ -42,5 +44,22 @@ final class OpenAiCompatible implements Provider {
         Endpoint endpoint = Endpoint.of(spec, operation, target.deployment());
         RelayBody body = RelayBody.of(spec, operation, target);
         return Optional.of(new OpenAiRelay(endpoint, body));
+    }
+
+    /** Servers of one's own have paths beside OpenAI's: vLLM's {@code /tokenize}. */
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        String base = Endpoint.base(spec, deployment);
+        String own = spec.address().base().isEmpty() ? RawCall.root(base) : base;
+        return call.request(
+                exceptionName(),
+                Endpoint.uri(spec, () -> call.below(call.versioned() ? base : own)),
+                Endpoint.headers(spec, deployment));
+    }
+
+    @Override
+    public Optional<String> openAiPath(Deployment deployment, String path) {
+        String base = Endpoint.base(spec, deployment);
+        return Optional.of(base.substring(RawCall.root(base).length()) + path);
     }
 }

@@ -1,9 +1,12 @@
 package dev.tollgate.proxy.provider;
 
 import dev.tollgate.proxy.json.Payload;
+import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
  *     href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference">Vertex
  *     AI, inference</a>
  */
-public final class VertexAi implements Provider {
+public final class VertexAi implements Provider, PassThrough {
 
     /** A tuned model is known by its endpoint's number. */
     private static final Pattern ENDPOINT = Pattern.compile("\\d+");
@@ -112,7 +115,22 @@ public final class VertexAi implements Provider {
 
     private UpstreamRequest send(Prompt prompt, String resource, Payload body) {
         String url = VertexAddress.of(prompt.target().deployment()) + resource;
-        String credentials = prompt.target().deployment().setting("vertex_credentials").orElse("");
-        return GoogleHttp.post(exceptionName(), prompt, url, tokens.apply(credentials), body);
+        Map<String, String> token = token(prompt.target().deployment());
+        return GoogleHttp.post(exceptionName(), prompt, url, token, body);
+    }
+
+    /** A path that names no project is one of the deployment's. */
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        Map<String, String> ours = new HashMap<>();
+        token(deployment).forEach((name, value) -> ours.put(name.toLowerCase(Locale.ROOT), value));
+        return call.request(
+                exceptionName(),
+                VertexAddress.of(deployment, call),
+                Endpoint.withExtra(ours, deployment));
+    }
+
+    private Map<String, String> token(Deployment deployment) {
+        return tokens.apply(deployment.setting("vertex_credentials").orElse(""));
     }
 }

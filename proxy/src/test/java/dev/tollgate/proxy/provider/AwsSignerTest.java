@@ -50,6 +50,7 @@ class AwsSignerTest {
 
     private Map<String, String> sign(AwsCredentialsIdentity identity) {
         return signer.sign(
+                "POST",
                 MODEL,
                 Map.of("content-type", "application/json"),
                 Payload.of("{\"messages\":[]}".getBytes(UTF_8)),

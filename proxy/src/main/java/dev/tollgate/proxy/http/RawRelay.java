@@ -1,0 +1,143 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.json.Payload;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Timeouts;
+import dev.tollgate.proxy.provider.PassThrough;
+import dev.tollgate.proxy.provider.Provider;
+import dev.tollgate.proxy.provider.RawCall;
+import dev.tollgate.proxy.upstream.UpstreamCall;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
+import dev.tollgate.proxy.upstream.UpstreamResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Relays a request as it is and its answer as it comes, errors too; the vendor's call ends when the
+ * client leaves.
+ */
+final class RawRelay {
+
+    /** Where Google's clients put the gateway's key. */
+    private static final Set<String> KEY = Set.of("key");
+
+    private static final Set<Integer> BODILESS = Set.of(204, 205, 304);
+
+    private final Attempts.Caller caller;
+    private final Flights flights;
+
+    RawRelay(Attempts.Caller caller, Flights flights) {
+        this.caller = caller;
+        this.flights = flights;
+    }
+
+    /** The request's body, as bytes. */
+    static Payload body(Exchange exchange) {
+        return Payload.of(
+                Bodies.bytes(exchange.request(), exchange.snapshot().settings().maxRequestBytes()));
+    }
+
+    /**
+     * Relays to the place where a deployment's vendor has a path of OpenAI's: {@code
+     * /responses/resp_123}.
+     *
+     * @param path percent-encoded
+     * @throws FailureException with {@code BadRequest} where the vendor's API isn't OpenAI's
+     */
+    void relay(Exchange exchange, Deployment deployment, String path) {
+        RawCall call = call(exchange, deployment, path, body(exchange));
+        relayOpenAi(exchange, deployment, call);
+    }
+
+    /** The same with another body or query than the client's. */
+    void relayOpenAi(Exchange exchange, Deployment deployment, RawCall call) {
+        PassThrough vendor = vendor(exchange, deployment);
+        String place =
+                vendor.openAiPath(deployment, call.path())
+                        .orElseThrow(() ->
+                                unserved(
+                                        deployment.vendor(),
+                                        "has no such API of OpenAI's form here"));
+        RawCall there =
+                new RawCall(
+                        call.method(),
+                        place,
+                        call.query(),
+                        call.headers(),
+                        call.body(),
+                        call.timeouts());
+        relay(exchange, vendor.passThrough(deployment, there));
+    }
+
+    /** Relays to a path of a deployment's vendor. */
+    void relayPath(Exchange exchange, Deployment deployment, RawCall call) {
+        relay(exchange, vendor(exchange, deployment).passThrough(deployment, call));
+    }
+
+    /** The client's request for a vendor, without its credentials. */
+    static RawCall call(Exchange exchange, Deployment deployment, String path, Payload body) {
+        return new RawCall(
+                exchange.request().prologue().method().text(),
+                path,
+                RawQuery.without(exchange, KEY),
+                RawHeaders.withoutCredentials(exchange),
+                body,
+                timeouts(exchange, deployment));
+    }
+
+    /** Sends a request, and its answer to the client. */
+    void relay(Exchange exchange, UpstreamRequest request) {
+        try (Flight flight = flights.start(exchange.request(), exchange.started())) {
+            UpstreamCall call = caller.call(request);
+            flight.calls(call);
+            try (UpstreamResponse response = call.send()) {
+                answer(exchange, response);
+            } catch (FailureException e) {
+                throw flight.clientGone() ? new FailureException(new Failure.ClientGone(), e) : e;
+            }
+        }
+    }
+
+    private static void answer(Exchange exchange, UpstreamResponse upstream) {
+        LiteLlmHeaders.id(exchange);
+        exchange.response().status(Status.create(upstream.status()));
+        RawHeaders.answer(exchange.response(), upstream);
+        boolean bodiless =
+                BODILESS.contains(upstream.status())
+                        || exchange.request().prologue().method().text().equals("HEAD");
+        if (bodiless) {
+            exchange.response().send();
+            return;
+        }
+        RawBytes.send(exchange.response(), upstream);
+    }
+
+    /** A stream may last longer than what is answered at once; it shows in what is asked. */
+    private static Timeouts timeouts(Exchange exchange, Deployment deployment) {
+        boolean stream =
+                exchange.request().path().rawPath().contains("stream")
+                        || exchange.header(HeaderNames.ACCEPT)
+                                .filter(accept -> accept.contains("event-stream"))
+                                .isPresent();
+        return stream
+                ? deployment.parameters().streamTimeouts()
+                : deployment.parameters().timeouts();
+    }
+
+    private static PassThrough vendor(Exchange exchange, Deployment deployment) {
+        Optional<Provider> provider = exchange.snapshot().providers().apply(deployment.vendor());
+        if (provider.isPresent() && provider.get() instanceof PassThrough vendor) {
+            return vendor;
+        }
+        throw unserved(deployment.vendor(), "can't be called path by path");
+    }
+
+    private static FailureException unserved(String vendor, String why) {
+        return new FailureException(
+                new Failure.BadRequest("The vendor '" + vendor + "' " + why + "."));
+    }
+}
