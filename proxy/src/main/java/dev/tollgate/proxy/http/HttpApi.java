@@ -54,7 +54,7 @@ public final class HttpApi {
                         List.of(
                                 new HealthService(parts.stopping()),
                                 new ModelService(calls),
-                                new ResponsesService(calls, responses),
+                                new ResponsesService(calls, responses, relay),
                                 new GoogleService(calls, tokens),
                                 new ModelListService(),
                                 new UtilityService(calls, tokens),

@@ -1,10 +1,16 @@
 package dev.tollgate.proxy.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tollgate.proxy.dialect.ResponseIds;
 import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +27,16 @@ final class ResponsesService implements Route.Service {
 
     private final ModelCalls calls;
     private final ResponseStore store;
+    private final RawRelay relay;
 
-    ResponsesService(ModelCalls calls, ResponseStore store) {
+    /**
+     * @param store of the responses that vendors without this API have made
+     * @param relay to the vendors that keep theirs themselves
+     */
+    ResponsesService(ModelCalls calls, ResponseStore store, RawRelay relay) {
         this.calls = calls;
         this.store = store;
+        this.relay = relay;
     }
 
     @Override
@@ -35,6 +47,7 @@ final class ResponsesService implements Route.Service {
             add(routes, "GET", path + "/{id}", "Read a response", this::read);
             add(routes, "DELETE", path + "/{id}", "Delete a response", this::delete);
             add(routes, "GET", path + "/{id}/input_items", "What it answered", this::inputItems);
+            add(routes, "POST", path + "/{id}/cancel", "Stop one in the background", this::cancel);
         }
         return routes;
     }
@@ -73,21 +86,58 @@ final class ResponsesService implements Route.Service {
     }
 
     private void read(Exchange exchange) {
-        exchange.send(store.get(exchange.caller(), exchange.path("id")));
+        if (!kept(exchange, "")) {
+            exchange.send(store.get(exchange.caller(), exchange.path("id")));
+        }
     }
 
     private void delete(Exchange exchange) {
-        exchange.send(store.delete(exchange.caller(), exchange.path("id")));
+        if (!kept(exchange, "")) {
+            exchange.send(store.delete(exchange.caller(), exchange.path("id")));
+        }
     }
 
     private void inputItems(Exchange exchange) {
+        if (kept(exchange, "/input_items")) {
+            return;
+        }
         ResponseStore.Page page =
                 new ResponseStore.Page(
                         exchange.query("limit")
-                                .filter(t -> t.matches("\\d{1,4}"))
+                                .filter(text -> text.matches("\\d{1,4}"))
                                 .map(Integer::valueOf),
                         exchange.query("order").orElse(""),
                         exchange.query("after").orElse(""));
         exchange.send(store.inputItems(exchange.caller(), exchange.path("id"), page));
+    }
+
+    private void cancel(Exchange exchange) {
+        if (!kept(exchange, "/cancel")) {
+            store.get(exchange.caller(), exchange.path("id"));
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "Only responses that were made with background=true can be cancelled.",
+                            "id"));
+        }
+    }
+
+    /** Asks the vendor that keeps the response, where one does, with its own id in the answer. */
+    private boolean kept(Exchange exchange, String below) {
+        Optional<ResponseIds.Origin> origin = ResponseIds.decode(exchange.path("id"));
+        if (origin.isEmpty()) {
+            return false;
+        }
+        Deployment deployment =
+                exchange.snapshot()
+                        .router()
+                        .byId(origin.get().deployment())
+                        .orElseThrow(() ->
+                                new FailureException(
+                                        new Failure.NotFound(
+                                                "The deployment that keeps this response is"
+                                                        + " not configured any more.")));
+        String id = URLEncoder.encode(origin.get().id(), UTF_8);
+        relay.relay(exchange, deployment, "/responses/" + id + below);
+        return true;
     }
 }
