@@ -6,6 +6,7 @@ import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.json.UsageReader;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.provider.Adapter;
 import dev.tollgate.proxy.provider.Prompt;
 import dev.tollgate.proxy.provider.Provider;
@@ -17,6 +18,8 @@ import dev.tollgate.proxy.upstream.UpstreamRequest;
  * reranking, images.
  */
 final class TranslatedCarriage implements Carriage {
+
+    private static final int BYTES_PER_TOKEN = 4;
 
     private final Adapter.Translator adapter;
     private final Provider provider;
@@ -48,7 +51,17 @@ final class TranslatedCarriage implements Carriage {
         if (out.has("model")) {
             out.put("model", asked);
         }
+        if (prompt.operation() == Operation.EMBEDDING && !out.hasNonNull("usage")) {
+            out.set("usage", estimated());
+        }
         return new Whole(Json.bytes(out), UsageReader.fromOpenAi(out.path("usage")));
+    }
+
+    /** OpenAI's clients rely on usage; where a vendor tells none, four bytes make a token. */
+    private ObjectNode estimated() {
+        int bytes = prompt.json().value("input").map(Json::text).orElse("").length();
+        int tokens = Math.max(1, bytes / BYTES_PER_TOKEN);
+        return Json.object().put("prompt_tokens", tokens).put("total_tokens", tokens);
     }
 
     @Override
