@@ -1,7 +1,9 @@
 package dev.tollgate.proxy.provider;
 
+import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.util.Optional;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.voyageai.com/reference/reranker-api">Voyage AI, rerankers</a>
  */
-final class Voyage implements Provider {
+final class Voyage implements Provider, PassThrough {
 
     private final OpenAiCompatible alike;
     private final Stamp stamp;
@@ -35,5 +37,10 @@ final class Voyage implements Provider {
         return operation == Operation.RERANK
                 ? adapter.map(rerank -> new VoyageRerank(rerank, stamp))
                 : adapter;
+    }
+
+    @Override
+    public UpstreamRequest passThrough(Deployment deployment, RawCall call) {
+        return alike.passThrough(deployment, call);
     }
 }
