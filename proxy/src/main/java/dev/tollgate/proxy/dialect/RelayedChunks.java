@@ -42,7 +42,9 @@ final class RelayedChunks implements StreamTranslator {
         for (JsonNode choice : chunk.path("choices")) {
             int index = choice.path("index").asInt();
             begun.add(index);
-            if (choice.hasNonNull("finish_reason")) {
+            // xAI writes "" where others write null
+            String reason = choice.path("finish_reason").textValue();
+            if (reason != null && !reason.isEmpty()) {
                 finished.add(index);
             }
         }

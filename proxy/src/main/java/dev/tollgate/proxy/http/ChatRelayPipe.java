@@ -89,6 +89,8 @@ final class ChatRelayPipe implements Pipe {
     private static boolean finished(RawObject chunk) {
         return chunk.value("choices").stream()
                 .flatMap(JsonNode::valueStream)
-                .anyMatch(choice -> choice.hasNonNull("finish_reason"));
+                .map(choice -> choice.path("finish_reason").textValue())
+                // xAI writes "" where others write null
+                .anyMatch(reason -> reason != null && !reason.isEmpty());
     }
 }

@@ -34,11 +34,7 @@ public final class UsageReader {
                         // OpenRouter
                         prompt.path("cache_write_tokens"));
         return split(
-                new Side(
-                        count(usage.path("prompt_tokens")),
-                        read,
-                        write,
-                        count(prompt.path("audio_tokens"))),
+                new Side(promptTokens(usage), read, write, count(prompt.path("audio_tokens"))),
                 completionTokens(usage),
                 count(completion.path("reasoning_tokens")),
                 count(completion.path("audio_tokens")));
@@ -118,6 +114,12 @@ public final class UsageReader {
                 completion - thought - spoken,
                 thought,
                 spoken);
+    }
+
+    /** Some vendors of embeddings and rerank (Jina, Voyage) tell their total alone. */
+    private static long promptTokens(JsonNode usage) {
+        boolean totalAlone = !usage.has("prompt_tokens") && !usage.has("completion_tokens");
+        return count(usage.path(totalAlone ? "total_tokens" : "prompt_tokens"));
     }
 
     /** Some vendors (xAI) count reasoning beside {@code completion_tokens}: their total tells. */

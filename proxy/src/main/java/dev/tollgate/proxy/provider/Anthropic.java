@@ -1,7 +1,5 @@
 package dev.tollgate.proxy.provider;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ErrorClass;
@@ -24,10 +22,10 @@ public final class Anthropic implements Provider, PassThrough {
     private static final String BASE = "https://api.anthropic.com";
 
     private final Adapter chat;
-    private final Adapter relay = new AnthropicRelay((p, body) -> request(p, body, Set.of()));
+    private final Adapter relay = AnthropicChat.relay(this::request);
 
     public Anthropic(Stamp stamp) {
-        chat = new Chat(this, stamp);
+        chat = new AnthropicChat(this, this::request, stamp);
     }
 
     @Override
@@ -106,26 +104,6 @@ public final class Anthropic implements Provider, PassThrough {
                             "litellm.BadRequestError: "
                                     + exceptionName()
                                     + " - api_base is not a valid URL: correct it."));
-        }
-    }
-
-    private record Chat(Anthropic provider, Stamp stamp) implements Adapter.Translator {
-
-        @Override
-        public UpstreamRequest toUpstream(Prompt prompt) {
-            ObjectNode body = AnthropicRequest.body(prompt, true);
-            return provider.request(
-                    prompt, Payload.of(Json.bytes(body)), AnthropicHeaders.betas(body));
-        }
-
-        @Override
-        public ObjectNode fromUpstream(Prompt prompt, ObjectNode answer) {
-            return AnthropicAnswer.toCompletion(answer, stamp);
-        }
-
-        @Override
-        public StreamTranslator stream(Prompt prompt) {
-            return new AnthropicStream(provider, stamp, prompt.target().model());
         }
     }
 }

@@ -89,13 +89,7 @@ final class AnthropicAnswer {
     }
 
     private ObjectNode message() {
-        ObjectNode message = Json.object().put("role", "assistant");
-        if (text.isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", text.toString());
-        }
-        message.putNull("refusal");
+        ObjectNode message = ChatAnswer.message(text.toString());
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }

@@ -12,15 +12,13 @@ import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /** Requests in Anthropic's own format: the client's bytes, with the vendor's name of the model. */
-record AnthropicRelay(BiFunction<Prompt, Payload, UpstreamRequest> sender)
-        implements Adapter.Relay {
+record AnthropicRelay(Sender sender) implements Adapter.Relay {
 
     @Override
     public UpstreamRequest toUpstream(Prompt prompt) {
-        return sender.apply(prompt, body(prompt));
+        return sender.request(prompt, body(prompt));
     }
 
     private static Payload body(Prompt prompt) {

@@ -26,8 +26,10 @@ final class AnthropicStream implements StreamTranslator {
 
     private final Provider provider;
     private final Stamp stamp;
+    private final String model;
     private final ObjectNode usage = Json.object();
-    private Chunks chunks;
+    private final String id;
+    private ChatAnswer chunks;
     private Block block = Block.OTHER;
     private boolean blockHasInput;
     private int calls;
@@ -37,7 +39,9 @@ final class AnthropicStream implements StreamTranslator {
     AnthropicStream(Provider provider, Stamp stamp, String model) {
         this.provider = provider;
         this.stamp = stamp;
-        chunks = new Chunks(stamp.id("chatcmpl-"), stamp.now(), model);
+        id = stamp.id("chatcmpl-");
+        chunks = new ChatAnswer(id, stamp.now(), model);
+        this.model = model;
     }
 
     @Override
@@ -67,10 +71,10 @@ final class AnthropicStream implements StreamTranslator {
     }
 
     private void start(JsonNode message, Consumer<ObjectNode> out) {
-        chunks = new Chunks(chunks.id(), stamp.now(), message.path("model").asText(chunks.model()));
+        chunks = new ChatAnswer(id, stamp.now(), message.path("model").asText(model));
         takeUsage(message.path("usage"));
-        ObjectNode first = Json.object().put("role", "assistant").put("content", "");
-        out.accept(chunks.delta(first.putNull("refusal")));
+        ObjectNode first = Json.object().put("content", "");
+        out.accept(chunks.chunk(first.putNull("refusal")));
     }
 
     /**
@@ -92,7 +96,7 @@ final class AnthropicStream implements StreamTranslator {
                     case "redacted_thinking" -> {
                         ObjectNode delta = Json.object();
                         delta.putArray("thinking_blocks").add(started);
-                        out.accept(chunks.delta(delta));
+                        out.accept(chunks.chunk(delta));
                         yield Block.OTHER;
                     }
                     default -> {
@@ -110,14 +114,10 @@ final class AnthropicStream implements StreamTranslator {
             return Block.SCHEMA;
         }
         calls++;
-        ObjectNode delta = Json.object();
-        ObjectNode call = delta.putArray("tool_calls").addObject().put("index", calls - 1);
-        call.set("id", started.path("id"));
-        call.put("type", "function");
-        call.putObject("function")
-                .put("name", started.path("name").asText(""))
-                .put("arguments", "");
-        out.accept(chunks.delta(delta));
+        String callId = started.path("id").asText("");
+        String name = started.path("name").asText("");
+        ObjectNode call = ChatAnswer.toolCall(callId, name, "");
+        out.accept(chunks.chunk(ChatAnswer.toolStart(calls - 1, call)));
         return Block.CALL;
     }
 
@@ -128,7 +128,7 @@ final class AnthropicStream implements StreamTranslator {
             delta.putObject("provider_specific_fields")
                     .putArray(search ? "web_search_results" : "tool_results")
                     .add(result);
-            out.accept(chunks.delta(delta));
+            out.accept(chunks.chunk(delta));
         }
     }
 
@@ -141,7 +141,7 @@ final class AnthropicStream implements StreamTranslator {
             case "citations_delta" -> {
                 ObjectNode own = Json.object();
                 own.putObject("provider_specific_fields").set("citation", delta.path("citation"));
-                out.accept(chunks.delta(own));
+                out.accept(chunks.chunk(own));
             }
             default -> {}
         }
@@ -149,7 +149,7 @@ final class AnthropicStream implements StreamTranslator {
 
     private void sendText(String text, Consumer<ObjectNode> out) {
         if (!text.isEmpty()) {
-            out.accept(chunks.delta(Json.object().put("content", text)));
+            out.accept(chunks.chunk(Json.object().put("content", text)));
         }
     }
 
@@ -162,13 +162,7 @@ final class AnthropicStream implements StreamTranslator {
             sendText(json, out);
         }
         if (block == Block.CALL) {
-            ObjectNode delta = Json.object();
-            delta.putArray("tool_calls")
-                    .addObject()
-                    .put("index", calls - 1)
-                    .putObject("function")
-                    .put("arguments", json);
-            out.accept(chunks.delta(delta));
+            out.accept(chunks.chunk(ChatAnswer.toolArguments(calls - 1, json)));
         }
     }
 
@@ -179,7 +173,7 @@ final class AnthropicStream implements StreamTranslator {
                 .put("type", "thinking")
                 .put("thinking", thinking)
                 .put("signature", signature);
-        out.accept(chunks.delta(delta));
+        out.accept(chunks.chunk(delta));
     }
 
     /** A tool without arguments sends none, and clients read {@code ""} as broken JSON. */

@@ -25,13 +25,15 @@ final class Azure implements Provider, PassThrough {
 
     private final VendorSpec spec;
     private final EntraTokens entra;
+    private final Stamp stamp;
 
     /**
      * @param name {@code azure} or {@code azure_ai}
      */
-    Azure(String name, EntraTokens entra) {
+    Azure(String name, EntraTokens entra, Stamp stamp) {
         this.spec = Vendors.spec(name).orElseThrow();
         this.entra = entra;
+        this.stamp = stamp;
     }
 
     @Override
@@ -52,11 +54,15 @@ final class Azure implements Provider, PassThrough {
      */
     @Override
     public Optional<Adapter> adapter(Operation operation, Target target) {
-        if (!spec.address().paths().containsKey(operation)) {
+        if (!openAi() && AzureClaude.concerns(target.model())) {
+            return claude(operation, target.deployment());
+        }
+        boolean byResponses = serves(Operation.RESPONSES) && ResponsesChat.concerns(target);
+        if (!serves(operation) || (byResponses && operation == Operation.COMPLETION)) {
             return Optional.empty();
         }
         Deployment deployment = target.deployment();
-        String model = target.model();
+        String model = byResponses ? ResponsesChat.bare(target).model() : target.model();
         String family = deployment.info().path("base_model").asText(model);
         for (Map.Entry<String, String> prefix : FAMILIES.entrySet()) {
             if (model.startsWith(prefix.getKey())) {
@@ -64,10 +70,32 @@ final class Azure implements Provider, PassThrough {
                 family = prefix.getValue();
             }
         }
-        RelayBody body =
-                RelayBody.of(
-                        operation, model, spec.rules(operation, family), deployment.parameters());
-        return Optional.of(relay(endpoint(operation, model, deployment), body, deployment));
+        ParameterRules rules = spec.rules(operation, family);
+        if (byResponses && operation == Operation.CHAT) {
+            Endpoint endpoint = endpoint(Operation.RESPONSES, model, deployment);
+            Sender sender = sender(endpoint::request, deployment);
+            return Optional.of(new ResponsesChat(this, sender, model, rules, stamp));
+        }
+        RelayBody body = RelayBody.of(operation, model, rules, deployment.parameters());
+        Endpoint endpoint = endpoint(operation, model, deployment);
+        return Optional.of(new OpenAiRelay(sender(endpoint::request, deployment), body));
+    }
+
+    private boolean serves(Operation operation) {
+        return spec.address().paths().containsKey(operation);
+    }
+
+    private Optional<Adapter> claude(Operation operation, Deployment deployment) {
+        AzureClaude claude = new AzureClaude(spec, Endpoint.base(spec, deployment));
+        AnthropicChat.Host host =
+                (prompt, body, betas) ->
+                        sender((p, b) -> claude.request(p, b, betas), deployment)
+                                .request(prompt, body);
+        return switch (operation) {
+            case CHAT -> Optional.of(new AnthropicChat(this, host, stamp));
+            case MESSAGES, COUNT_TOKENS -> Optional.of(AnthropicChat.relay(host));
+            default -> Optional.empty();
+        };
     }
 
     @Override
@@ -116,10 +144,10 @@ final class Azure implements Provider, PassThrough {
         return Endpoint.withExtra(headers, deployment);
     }
 
-    private Adapter relay(Endpoint endpoint, RelayBody body, Deployment deployment) {
-        OpenAiRelay plain = new OpenAiRelay(endpoint, body);
+    /** With a login of Microsoft Entra where the deployment has no other credential. */
+    private Sender sender(Sender plain, Deployment deployment) {
         return login(deployment)
-                .<Adapter>map(login -> new EntraRelay(plain, entra, login))
+                .<Sender>map(login -> new EntraSender(plain, entra, login))
                 .orElse(plain);
     }
 

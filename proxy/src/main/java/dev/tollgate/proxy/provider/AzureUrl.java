@@ -27,7 +27,7 @@ record AzureUrl(String base, Optional<String> version) {
     /** Below a deployment, or Azure's {@code v1}. */
     String openAi(Operation operation, String deployment) {
         String host = root();
-        String asked = openAiVersion();
+        String asked = openAiVersion(operation == Operation.RESPONSES);
         if (V1.contains(asked)) {
             String query = asked.equals("v1") ? "" : "?api-version=preview";
             return host + "/openai/v1" + operation.path() + query;
@@ -47,14 +47,16 @@ record AzureUrl(String base, Optional<String> version) {
 
     /** Where a path of OpenAI's lies that concerns no deployment: {@code /files}. */
     String openAiPath(String path) {
-        return (V1.contains(openAiVersion()) ? "/openai/v1" : "/openai") + path;
+        return (V1.contains(openAiVersion(path.startsWith("/responses"))) ? "/openai/v1" : "/openai") + path;
     }
 
     /** The version that a path's query has to name, empty where it needs none. */
     Optional<String> queryOf(String path, boolean openAi) {
         if (path.startsWith("/openai/v1/")) {
-            return version.filter(it -> V1.contains(it) && !it.equals("v1"))
-                    .map(it -> "api-version=preview");
+            String asked = openAiVersion(openAi && path.startsWith("/openai/v1/responses"));
+            return V1.contains(asked) && !asked.equals("v1")
+                    ? Optional.of("api-version=preview")
+                    : Optional.empty();
         }
         Optional<String> known = openAi ? Optional.of(OPENAI_VERSION) : Optional.empty();
         return version.filter(it -> !V1.contains(it))
@@ -62,8 +64,10 @@ record AzureUrl(String base, Optional<String> version) {
                 .map(it -> "api-version=" + it);
     }
 
-    private String openAiVersion() {
-        return version.orElse(base.endsWith("/openai/v1") ? "v1" : OPENAI_VERSION);
+    /** The default is LiteLLM's in both cases: the older version doesn't know Responses. */
+    private String openAiVersion(boolean responses) {
+        String standard = responses ? "preview" : OPENAI_VERSION;
+        return version.orElse(base.endsWith("/openai/v1") ? "v1" : standard);
     }
 
     /** Azure AI: a Foundry resource with many models, or an endpoint of one. */

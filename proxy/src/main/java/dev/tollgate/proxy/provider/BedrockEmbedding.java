@@ -16,7 +16,7 @@ import java.util.Set;
  *     href="https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html">AWS,
  *     Titan embeddings</a>
  */
-final class BedrockEmbedding implements Adapter.Translator {
+final class BedrockEmbedding implements WholeAnswer {
 
     private static final Set<String> OPENAI =
             Set.of("input", "model", "encoding_format", "dimensions", "user");
@@ -50,11 +50,6 @@ final class BedrockEmbedding implements Adapter.Translator {
         // Cohere by type
         JsonNode floats = vectors.isObject() ? vectors.path("float") : vectors;
         return Embeddings.answer(prompt, floats, answer.path("inputTextTokenCount").asLong(-1));
-    }
-
-    @Override
-    public StreamTranslator stream(Prompt prompt) {
-        throw Embeddings.noStream();
     }
 
     private static ObjectNode titan(List<String> texts, ObjectNode request, JsonNode dimensions) {

@@ -3,7 +3,6 @@ package dev.tollgate.proxy.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
-import dev.tollgate.proxy.provider.MessageContent.Media;
 import java.util.Map;
 
 /** Images, documents and films of a chat message as blocks of Converse, always with their bytes. */
@@ -58,15 +57,15 @@ final class BedrockMedia {
         };
     }
 
-    private static Media media(String url) {
-        return MessageContent.media(url)
+    private static DataUri media(String url) {
+        return DataUri.parse(url)
                 .orElseThrow(() ->
                         MessageContent.refused(
                                 "Bedrock",
                                 "files by address or id: send a data: URL with the file in base64"));
     }
 
-    private static ObjectNode block(Media media, String filename) {
+    private static ObjectNode block(DataUri media, String filename) {
         String image = IMAGES.get(media.mediaType());
         if (image != null) {
             return bytes("image", image, media);
@@ -84,7 +83,7 @@ final class BedrockMedia {
         return block;
     }
 
-    private static ObjectNode bytes(String kind, String format, Media media) {
+    private static ObjectNode bytes(String kind, String format, DataUri media) {
         ObjectNode block = Json.object();
         block.putObject(kind)
                 .put("format", format)
@@ -94,7 +93,7 @@ final class BedrockMedia {
     }
 
     /** Converse wants a name of few characters; the same file must always get the same one. */
-    private static String name(Media media, String filename) {
+    private static String name(DataUri media, String filename) {
         int dot = filename.lastIndexOf('.');
         String stem =
                 (dot > 0 ? filename.substring(0, dot) : filename)

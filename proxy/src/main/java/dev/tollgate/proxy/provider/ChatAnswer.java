@@ -26,11 +26,9 @@ final class ChatAnswer {
     /** A {@code chat.completion} without usage. */
     ObjectNode completion(ObjectNode message, String finishReason) {
         ObjectNode answer = frame("chat.completion");
-        answer.withArray("choices")
-                .addObject()
-                .put("index", 0)
-                .put("finish_reason", finishReason)
-                .set("message", message);
+        ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
+        choice.set("message", message);
+        choice.putNull("logprobs").put("finish_reason", finishReason);
         return answer;
     }
 
@@ -76,7 +74,8 @@ final class ChatAnswer {
     /** An assistant's message with {@code content}, null where it is empty. */
     static ObjectNode message(String content) {
         ObjectNode message = Json.object().put("role", "assistant");
-        return content.isEmpty() ? message.putNull("content") : message.put("content", content);
+        message.put("content", content.isEmpty() ? null : content);
+        return message.putNull("refusal");
     }
 
     /** An element of {@code tool_calls}. */
@@ -109,7 +108,7 @@ final class ChatAnswer {
         ArrayNode choices = answer.putArray("choices");
         ObjectNode choice = choices.addObject().put("index", 0);
         choice.set("delta", delta);
-        choice.put("finish_reason", finishReason);
+        choice.putNull("logprobs").put("finish_reason", finishReason);
         return answer;
     }
 

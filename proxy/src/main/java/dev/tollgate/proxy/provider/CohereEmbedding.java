@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @see <a href="https://docs.cohere.com/reference/embed">Cohere, embed</a>
  */
-final class CohereEmbedding implements Adapter.Translator {
+final class CohereEmbedding implements WholeAnswer {
 
     private final Cohere cohere;
 
@@ -50,10 +50,5 @@ final class CohereEmbedding implements Adapter.Translator {
                 prompt,
                 answer.path("embeddings").path("float"),
                 billed.path("input_tokens").asLong(-1));
-    }
-
-    @Override
-    public StreamTranslator stream(Prompt prompt) {
-        throw Embeddings.noStream();
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 /** OpenAI's embedding requests and answers, read and made for vendors with another format. */
 final class Embeddings {
 
+    private static final int CHARACTERS_A_TOKEN = 4;
+
     private Embeddings() {}
 
     /** A new tree of the request, the deployment's defaults filled in, the gateway's own out. */
@@ -76,10 +78,17 @@ final class Embeddings {
         return answer;
     }
 
-    /** The refusal of a stream, which embeddings don't have. */
-    static FailureException noStream() {
-        return new FailureException(
-                new Failure.BadRequest("Embeddings have no streams: leave stream out.", "stream"));
+    /** About how many tokens the input has, where the vendor doesn't tell. */
+    static long estimate(ObjectNode request) {
+        long characters = texts(request).stream().mapToLong(String::length).sum();
+        return (characters + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
+    }
+
+    /** Tells the vendor a field of the request under the vendor's name, where it is there. */
+    static void copy(ObjectNode request, String name, ObjectNode to, String as) {
+        if (request.hasNonNull(name)) {
+            to.set(as, request.get(name));
+        }
     }
 
     private static String base64(JsonNode vector) {

@@ -45,7 +45,9 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
         VendorSpec.Address address = spec.address();
         String base = base(spec, deployment);
         String path = address.paths().getOrDefault(operation, operation.path());
-        String url = base.endsWith(path) ? base : base + path;
+        // Anthropic's paths begin with a version that many bases end with
+        String below = base.endsWith("/v1") && path.startsWith("/v1/") ? path.substring(3) : path;
+        String url = base.endsWith(below) ? base : base + below;
         return new Endpoint(spec.exceptionName(), uri(spec, url), headers(spec, deployment));
     }
 
@@ -69,7 +71,7 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
     }
 
     /** The request with this body; what the client's headers say is sent unless we say it too. */
-    UpstreamRequest request(Prompt prompt, Payload body, String contentType) {
+    UpstreamRequest request(Prompt prompt, Payload body) {
         Map<String, String> all = new HashMap<>();
         prompt.headers()
                 .forEach((name, value) -> {
@@ -78,7 +80,7 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
                     }
                 });
         all.putAll(headers);
-        all.put("content-type", contentType);
+        all.put("content-type", prompt.body().contentType());
         return new UpstreamRequest(vendor, "POST", uri, all, body, prompt.timeouts());
     }
 

@@ -14,20 +14,14 @@ import dev.tollgate.proxy.model.Timeouts;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of Microsoft Entra for a client id and secret, kept until they end. The first request
- * waits for its token; later ones are renewed beside the requests, before they end.
+ * Tokens of Microsoft Entra for a client id and secret, kept until they end.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">Entra,
@@ -35,23 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntraTokens {
 
-    private static final System.Logger LOG = System.getLogger(EntraTokens.class.getName());
-
     private static final String HOST = "https://login.microsoftonline.com/";
     private static final String SCOPE = "https://cognitiveservices.azure.com/.default";
     private static final int LONGEST_ANSWER = 64 * 1024;
 
-    /** In seconds; Entra's tokens last an hour or more. */
-    private static final long RENEW_BEFORE = 600;
-
-    /** In seconds; as long as a request may be on its way. */
-    private static final long DEAD_BEFORE = 30;
+    /** Entra's tokens last an hour or more, a request half a minute on its way at most. */
+    private static final TokenCache.Margins MARGINS = new TokenCache.Margins(600, 30);
 
     private static final Timeouts TIMEOUTS = Timeouts.DEFAULT.withTotal(Duration.ofSeconds(15));
 
     private final Upstream upstream;
     private final LongSupplier seconds;
-    private final Map<Login, Held> held = new ConcurrentHashMap<>();
+    private final TokenCache<Login> cache;
 
     /** Who asks; {@code azure_scope} is what for. */
     record Login(String tenant, String client, Secret secret, String scope) {
@@ -65,20 +54,13 @@ final class EntraTokens {
         }
     }
 
-    private record Token(Secret value, long end) {}
-
-    private static final class Held {
-        private final ReentrantLock fetching = new ReentrantLock();
-        private final AtomicBoolean renewing = new AtomicBoolean();
-        private volatile @Nullable Token token;
-    }
-
     /**
      * @param seconds since 1970
      */
     EntraTokens(Upstream upstream, LongSupplier seconds) {
         this.upstream = upstream;
         this.seconds = seconds;
+        this.cache = new TokenCache<>(this::fetch, seconds, MARGINS);
     }
 
     /**
@@ -88,48 +70,10 @@ final class EntraTokens {
      *     none
      */
     String token(Login login) {
-        Held mine = held.computeIfAbsent(login, _ -> new Held());
-        Token token = mine.token;
-        if (token == null || left(token) < DEAD_BEFORE) {
-            return first(login, mine);
-        }
-        if (left(token) < RENEW_BEFORE && mine.renewing.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("entra-token").start(() -> renew(login, mine));
-        }
-        return token.value().value();
+        return cache.token(login);
     }
 
-    /** Who comes while another fetches waits for that one's token. */
-    private String first(Login login, Held mine) {
-        mine.fetching.lock();
-        try {
-            Token token = mine.token;
-            if (token == null || left(token) < DEAD_BEFORE) {
-                token = fetch(login);
-                mine.token = token;
-            }
-            return token.value().value();
-        } finally {
-            mine.fetching.unlock();
-        }
-    }
-
-    private void renew(Login login, Held mine) {
-        try {
-            mine.token = fetch(login);
-        } catch (FailureException e) {
-            // the token that is there still holds; the next request tries again
-            LOG.log(Level.WARNING, "Entra gave no new token: {0}", e.getMessage());
-        } finally {
-            mine.renewing.set(false);
-        }
-    }
-
-    private long left(Token token) {
-        return token.end() - seconds.getAsLong();
-    }
-
-    private Token fetch(Login login) {
+    private TokenCache.Token fetch(Login login) {
         String form =
                 "grant_type=client_credentials&client_id="
                         + encoded(login.client())
@@ -150,7 +94,7 @@ final class EntraTokens {
         }
     }
 
-    private Token token(UpstreamResponse response) {
+    private TokenCache.Token token(UpstreamResponse response) {
         int status = response.status();
         byte[] body = response.bytes(LONGEST_ANSWER);
         if (status != 200) {
@@ -162,7 +106,7 @@ final class EntraTokens {
         if (token.isEmpty()) {
             throw refused(status, "an answer without a token");
         }
-        return new Token(
+        return new TokenCache.Token(
                 new Secret(token), seconds.getAsLong() + answer.path("expires_in").asLong());
     }
 

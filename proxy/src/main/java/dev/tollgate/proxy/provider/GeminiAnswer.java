@@ -47,12 +47,7 @@ final class GeminiAnswer {
     private static ObjectNode choice(JsonNode candidate, int position, Stamp stamp) {
         GeminiParts parts = new GeminiParts(stamp, 0, false);
         candidate.path("content").path("parts").forEach(parts::add);
-        ObjectNode message = Json.object().put("role", "assistant");
-        if (parts.content().isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", parts.content());
-        }
+        ObjectNode message = ChatAnswer.message(parts.content());
         message.setAll(parts.rest());
         ArrayNode annotations = GeminiExtras.annotations(candidate);
         if (!annotations.isEmpty()) {
@@ -79,7 +74,6 @@ final class GeminiAnswer {
 
     /** The prompt was refused, so there is no candidate at all. */
     private static ObjectNode blocked() {
-        ObjectNode message = Json.object().put("role", "assistant").putNull("content");
-        return choice(0, message, Json.object(), "content_filter");
+        return choice(0, ChatAnswer.message(""), Json.object(), "content_filter");
     }
 }

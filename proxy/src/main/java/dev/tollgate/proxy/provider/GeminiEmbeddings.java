@@ -16,29 +16,29 @@ record GeminiEmbeddings(GoogleEndpoint endpoint) implements WholeAnswer {
 
     @Override
     public UpstreamRequest toUpstream(Prompt prompt) {
-        ObjectNode request = prompt.tree();
+        ObjectNode request = Embeddings.request(prompt);
         ObjectNode body = Json.object();
         ArrayNode requests = body.putArray("requests");
-        for (String text : EmbeddingFormat.texts(request.path("input"))) {
+        for (String text : Embeddings.texts(request)) {
             ObjectNode each = requests.addObject();
             each.put("model", "models/" + prompt.target().model());
             each.putObject("content").putArray("parts").addObject().put("text", text);
-            EmbeddingFormat.copy(request, "dimensions", each, "outputDimensionality");
-            EmbeddingFormat.copy(request, "task_type", each, "taskType");
-            EmbeddingFormat.copy(request, "input_type", each, "taskType");
-            EmbeddingFormat.copy(request, "title", each, "title");
+            Embeddings.copy(request, "dimensions", each, "outputDimensionality");
+            Embeddings.copy(request, "task_type", each, "taskType");
+            Embeddings.copy(request, "input_type", each, "taskType");
+            Embeddings.copy(request, "title", each, "title");
         }
         return endpoint.post(prompt, "batchEmbedContents", Payload.of(Json.bytes(body)));
     }
 
     @Override
     public ObjectNode fromUpstream(Prompt prompt, ObjectNode answer) {
-        ObjectNode request = prompt.tree();
-        EmbeddingFormat list = new EmbeddingFormat(prompt);
+        ObjectNode request = Embeddings.request(prompt);
+        ArrayNode vectors = Json.array();
         for (JsonNode embedding : answer.path("embeddings")) {
-            list.add(embedding.path("values"));
+            vectors.add(embedding.path("values"));
         }
         JsonNode told = answer.path("usageMetadata").path("promptTokenCount");
-        return list.answer(told.asLong(EmbeddingFormat.estimate(request.path("input"))));
+        return Embeddings.answer(prompt, vectors, told.asLong(Embeddings.estimate(request)));
     }
 }

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Access tokens of IBM Cloud for API keys, each fetched once and again before it ends.
@@ -29,28 +28,19 @@ final class IamTokens {
     private static final Timeouts TIMEOUTS = Timeouts.DEFAULT.withTotal(Duration.ofSeconds(15));
     private static final int LONGEST_ANSWER = 64 * 1024;
 
-    /** Tokens last an hour; one with less than this many seconds is not begun with. */
-    private static final long MARGIN = 300;
-
-    /** Clients may bring keys of their own: more than this many are not remembered. */
-    private static final int MOST_KEYS = 1_000;
+    /** Tokens last an hour; one with less than five minutes is not begun with. */
+    private static final TokenCache.Margins MARGINS = new TokenCache.Margins(300, 300);
 
     private final Provider provider;
     private final Upstream upstream;
     private final Stamp stamp;
-    private final Map<Secret, Token> tokens = new ConcurrentHashMap<>();
-
-    /**
-     * What IAM gave.
-     *
-     * @param end in seconds since 1970
-     */
-    private record Token(Secret value, long end) {}
+    private final TokenCache<Secret> cache;
 
     IamTokens(Provider provider, Upstream upstream, Stamp stamp) {
         this.provider = provider;
         this.upstream = upstream;
         this.stamp = stamp;
+        this.cache = new TokenCache<>(this::fetch, stamp::now, MARGINS);
     }
 
     /**
@@ -59,23 +49,10 @@ final class IamTokens {
      * @throws FailureException where IAM refuses the key or can't be reached
      */
     String token(Secret key) {
-        long now = stamp.now();
-        Token known = tokens.get(key);
-        if (known != null && known.end() - MARGIN > now) {
-            return known.value().value();
-        }
-        if (tokens.size() > MOST_KEYS) {
-            tokens.clear();
-        }
-        return tokens.compute(
-                        key,
-                        (_, token) ->
-                                token != null && token.end() - MARGIN > now ? token : fetch(key))
-                .value()
-                .value();
+        return cache.token(key);
     }
 
-    private Token fetch(Secret key) {
+    private TokenCache.Token fetch(Secret key) {
         String form =
                 "grant_type="
                         + URLEncoder.encode("urn:ibm:params:oauth:grant-type:apikey", UTF_8)
@@ -100,7 +77,7 @@ final class IamTokens {
                         VendorErrors.of(provider, status, answer.headers(), body));
             }
             ObjectNode token = Json.parseObject(body);
-            return new Token(
+            return new TokenCache.Token(
                     new Secret(token.path("access_token").asText()),
                     stamp.now() + token.path("expires_in").asLong());
         }

@@ -6,22 +6,12 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an OpenAI message holds, read the same way for every vendor with another format. */
 final class MessageContent {
 
     private MessageContent() {}
-
-    /**
-     * Bytes inside a request.
-     *
-     * @param mediaType lower case, {@code image/png}
-     * @param base64 as it came
-     */
-    record Media(String mediaType, String base64) {}
 
     /** The parts of {@code content}: text stands for one part of type {@code text}. */
     static List<JsonNode> parts(JsonNode content) {
@@ -44,18 +34,6 @@ final class MessageContent {
     static String imageUrl(JsonNode part) {
         JsonNode image = part.path("image_url");
         return image.isTextual() ? image.textValue() : image.path("url").asText("");
-    }
-
-    /** The bytes of a {@code data:} address, empty where it is another address. */
-    static Optional<Media> media(String url) {
-        int comma = url.indexOf(',');
-        if (!url.startsWith("data:") || comma < 0) {
-            return Optional.empty();
-        }
-        String type = url.substring("data:".length(), comma);
-        int end = type.indexOf(';');
-        String mediaType = end < 0 ? type : type.substring(0, end);
-        return Optional.of(new Media(mediaType.toLowerCase(Locale.ROOT), url.substring(comma + 1)));
     }
 
     /**

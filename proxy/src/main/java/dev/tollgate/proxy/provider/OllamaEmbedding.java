@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @see <a href="https://docs.ollama.com/api/embed">Ollama, embed</a>
  */
-final class OllamaEmbedding implements Adapter.Translator {
+final class OllamaEmbedding implements WholeAnswer {
 
     private final Ollama ollama;
 
@@ -38,10 +38,5 @@ final class OllamaEmbedding implements Adapter.Translator {
     public ObjectNode fromUpstream(Prompt prompt, ObjectNode answer) {
         return Embeddings.answer(
                 prompt, answer.path("embeddings"), answer.path("prompt_eval_count").asLong(-1));
-    }
-
-    @Override
-    public StreamTranslator stream(Prompt prompt) {
-        throw Embeddings.noStream();
     }
 }

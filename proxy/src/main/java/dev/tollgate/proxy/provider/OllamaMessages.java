@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
-import dev.tollgate.proxy.provider.MessageContent.Media;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -72,8 +71,8 @@ final class OllamaMessages {
             String type = part.path("type").asText();
             if (type.equals("image_url")) {
                 images.add(
-                        MessageContent.media(MessageContent.imageUrl(part))
-                                .map(Media::base64)
+                        DataUri.parse(MessageContent.imageUrl(part))
+                                .map(DataUri::base64)
                                 .orElseThrow(() -> MessageContent.onlyInline("Ollama")));
             } else if (!type.equals("text")) {
                 throw MessageContent.refused("Ollama", "content of type '" + type + "'");

@@ -14,9 +14,11 @@ import java.util.Optional;
 final class OpenAiCompatible implements Provider, PassThrough {
 
     private final VendorSpec spec;
+    private final Stamp stamp;
 
-    OpenAiCompatible(VendorSpec spec) {
+    OpenAiCompatible(VendorSpec spec, Stamp stamp) {
         this.spec = spec;
+        this.stamp = stamp;
     }
 
     @Override
@@ -38,12 +40,37 @@ final class OpenAiCompatible implements Provider, PassThrough {
      */
     @Override
     public Optional<Adapter> adapter(Operation operation, Target target) {
-        if (!spec.address().paths().containsKey(operation)) {
+        boolean byResponses = serves(Operation.RESPONSES) && ResponsesChat.concerns(target);
+        Target bare = byResponses ? ResponsesChat.bare(target) : target;
+        if (byResponses && operation == Operation.COMPLETION) {
             return Optional.empty();
         }
+        if (byResponses && operation == Operation.CHAT) {
+            return Optional.of(byResponses(bare));
+        }
+        if (operation == Operation.CHAT && !serves(operation) && serves(Operation.COMPLETION)) {
+            return Optional.of(new TextCompletion(this, relay(Operation.COMPLETION, bare), stamp));
+        }
+        return serves(operation) ? Optional.of(relay(operation, bare)) : Optional.empty();
+    }
+
+    private boolean serves(Operation operation) {
+        return spec.address().paths().containsKey(operation);
+    }
+
+    private Adapter relay(Operation operation, Target target) {
         Endpoint endpoint = Endpoint.of(spec, operation, target.deployment());
-        RelayBody body = RelayBody.of(spec, operation, target);
-        return Optional.of(new OpenAiRelay(endpoint, body));
+        return switch (operation) {
+            case MESSAGES, COUNT_TOKENS -> new AnthropicRelay(endpoint::request);
+            default -> new OpenAiRelay(endpoint::request, RelayBody.of(spec, operation, target));
+        };
+    }
+
+    private Adapter byResponses(Target target) {
+        Endpoint endpoint = Endpoint.of(spec, Operation.RESPONSES, target.deployment());
+        String model = target.model();
+        ParameterRules rules = spec.rules(Operation.CHAT, model);
+        return new ResponsesChat(this, endpoint::request, spec.modelName(model), rules, stamp);
     }
 
     /** Servers of one's own have paths beside OpenAI's: vLLM's {@code /tokenize}. */

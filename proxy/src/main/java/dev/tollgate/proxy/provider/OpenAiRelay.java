@@ -6,10 +6,10 @@ import dev.tollgate.proxy.upstream.UpstreamRequest;
  * One operation of one deployment at a vendor that speaks OpenAI's format. Immutable; a caller may
  * keep it as long as the target.
  */
-record OpenAiRelay(Endpoint endpoint, RelayBody body) implements Adapter.Relay {
+record OpenAiRelay(Sender sender, RelayBody body) implements Adapter.Relay {
 
     @Override
     public UpstreamRequest toUpstream(Prompt prompt) {
-        return endpoint.request(prompt, body.payload(prompt), prompt.body().contentType());
+        return sender.request(prompt, body.payload(prompt));
     }
 }

@@ -28,19 +28,21 @@ public final class Providers {
         List<Provider> all = new ArrayList<>();
         all.add(new Anthropic(stamp));
         EntraTokens entra = new EntraTokens(upstream, stamp::now);
-        all.add(new Azure("azure", entra));
-        all.add(new Azure("azure_ai", entra));
+        all.add(new Azure("azure", entra, stamp));
+        all.add(new Azure("azure_ai", entra, stamp));
         all.add(new Bedrock(stamp));
         all.add(new Cohere("cohere", stamp));
         all.add(new Cohere("cohere_chat", stamp));
         all.add(new Gemini(stamp));
         all.add(new Ollama("ollama", stamp));
         all.add(new Ollama("ollama_chat", stamp));
+        all.add(new Replicate(stamp));
         all.add(new VertexAi(stamp, new GoogleTokens()));
+        all.add(new Voyage(stamp));
         all.add(new Watsonx(stamp, upstream));
         Vendors.specs().stream()
                 .filter(spec -> !spec.own())
-                .map(OpenAiCompatible::new)
+                .map(spec -> new OpenAiCompatible(spec, stamp))
                 .forEach(all::add);
         return new Providers(all);
     }

@@ -64,15 +64,21 @@ public final class VertexAi implements Provider, PassThrough {
                     : Optional.empty();
         }
         if (target.model().startsWith("claude")) {
-            return operation == Operation.CHAT
-                    ? Optional.of(new VertexClaude(this, this::sendToAnthropic, stamp))
-                    : Optional.empty();
+            return claude(operation);
         }
         return switch (operation) {
             case CHAT -> Optional.of(new GeminiChat(this, this::post, stamp));
             case GENERATE_CONTENT -> Optional.of(new GeminiNative(this::post));
             case EMBEDDING -> Optional.of(new VertexEmbeddings(this::post));
             case IMAGE_GENERATION -> Optional.of(new GeminiImages(this::post, stamp));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Adapter> claude(Operation operation) {
+        return switch (operation) {
+            case CHAT -> Optional.of(new VertexClaude(this, this::sendToAnthropic, stamp));
+            case MESSAGES, COUNT_TOKENS -> Optional.of(new AnthropicRelay(this::relayToAnthropic));
             default -> Optional.empty();
         };
     }
@@ -106,6 +112,13 @@ public final class VertexAi implements Provider, PassThrough {
                         ? "/endpoints/openapi/chat/completions"
                         : "/publishers/mistralai/models/" + GoogleHttp.path(model) + ":" + verb;
         return send(prompt, resource, body);
+    }
+
+    /** Counts go to a model of their own, so that only there the body names the model. */
+    private UpstreamRequest relayToAnthropic(Prompt prompt, Payload body) {
+        return prompt.operation() == Operation.COUNT_TOKENS
+                ? send(prompt, "/publishers/anthropic/models/count-tokens:rawPredict", body)
+                : sendToAnthropic(prompt, VertexClaude.verb(prompt), VertexClaude.relayed(body));
     }
 
     private UpstreamRequest sendToAnthropic(Prompt prompt, String verb, Payload body) {

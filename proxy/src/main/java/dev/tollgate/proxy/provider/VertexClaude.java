@@ -1,9 +1,13 @@
 package dev.tollgate.proxy.provider;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.Payload;
+import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
+import java.util.Map;
 
 /**
  * Claude on Vertex AI: Anthropic's format, with the model in the path and the version in the body.
@@ -22,8 +26,20 @@ record VertexClaude(Provider provider, GoogleEndpoint endpoint, Stamp stamp)
         ObjectNode body = AnthropicRequest.body(prompt, false);
         body.remove("model");
         body.put("anthropic_version", VERSION);
-        String verb = prompt.stream() ? "streamRawPredict" : "rawPredict";
-        return endpoint.post(prompt, verb, Payload.of(Json.bytes(body)));
+        return endpoint.post(prompt, verb(prompt), Payload.of(Json.bytes(body)));
+    }
+
+    static String verb(Prompt prompt) {
+        return prompt.stream() ? "streamRawPredict" : "rawPredict";
+    }
+
+    /** A body of Anthropic's format as Vertex AI takes it, in the client's own bytes. */
+    static Payload relayed(Payload body) {
+        return RawObject.of(body.toBytes())
+                .with(
+                        Map.of(
+                                "model", MissingNode.getInstance(),
+                                "anthropic_version", TextNode.valueOf(VERSION)));
     }
 
     @Override

@@ -18,18 +18,18 @@ record VertexEmbeddings(GoogleEndpoint endpoint) implements WholeAnswer {
 
     @Override
     public UpstreamRequest toUpstream(Prompt prompt) {
-        ObjectNode request = prompt.tree();
+        ObjectNode request = Embeddings.request(prompt);
         ObjectNode body = Json.object();
         ArrayNode instances = body.putArray("instances");
-        for (String text : EmbeddingFormat.texts(request.path("input"))) {
+        for (String text : Embeddings.texts(request)) {
             ObjectNode each = instances.addObject().put("content", text);
-            EmbeddingFormat.copy(request, "input_type", each, "task_type");
-            EmbeddingFormat.copy(request, "task_type", each, "task_type");
-            EmbeddingFormat.copy(request, "title", each, "title");
+            Embeddings.copy(request, "input_type", each, "task_type");
+            Embeddings.copy(request, "task_type", each, "task_type");
+            Embeddings.copy(request, "title", each, "title");
         }
         ObjectNode parameters = Json.object();
-        EmbeddingFormat.copy(request, "dimensions", parameters, "outputDimensionality");
-        EmbeddingFormat.copy(request, "auto_truncate", parameters, "autoTruncate");
+        Embeddings.copy(request, "dimensions", parameters, "outputDimensionality");
+        Embeddings.copy(request, "auto_truncate", parameters, "autoTruncate");
         if (!parameters.isEmpty()) {
             body.set("parameters", parameters);
         }
@@ -38,13 +38,13 @@ record VertexEmbeddings(GoogleEndpoint endpoint) implements WholeAnswer {
 
     @Override
     public ObjectNode fromUpstream(Prompt prompt, ObjectNode answer) {
-        EmbeddingFormat list = new EmbeddingFormat(prompt);
+        ArrayNode vectors = Json.array();
         long tokens = 0;
         for (JsonNode prediction : answer.path("predictions")) {
             JsonNode embeddings = prediction.path("embeddings");
-            list.add(embeddings.path("values"));
+            vectors.add(embeddings.path("values"));
             tokens += embeddings.path("statistics").path("token_count").asLong();
         }
-        return list.answer(tokens);
+        return Embeddings.answer(prompt, vectors, tokens);
     }
 }

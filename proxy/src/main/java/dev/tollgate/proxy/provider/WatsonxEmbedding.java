@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @see <a href="https://cloud.ibm.com/apidocs/watsonx-ai#text-embeddings">IBM, text embeddings</a>
  */
-final class WatsonxEmbedding implements Adapter.Translator {
+final class WatsonxEmbedding implements WholeAnswer {
 
     private final Watsonx watsonx;
 
@@ -39,10 +39,5 @@ final class WatsonxEmbedding implements Adapter.Translator {
             vectors.add(result.path("embedding"));
         }
         return Embeddings.answer(prompt, vectors, answer.path("input_token_count").asLong(-1));
-    }
-
-    @Override
-    public StreamTranslator stream(Prompt prompt) {
-        throw Embeddings.noStream();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names that a user may have meant. */
-final class Similar {
+public final class Similar {
 
     private static final int SHOWN = 3;
 
@@ -23,9 +23,13 @@ final class Similar {
                 .toList();
     }
 
-    /** Levenshtein's distance, without regard to case. */
-    private static int distance(String a, String candidate) {
-        String b = candidate.toLowerCase(Locale.ROOT);
+    /**
+     * Levenshtein's distance, without regard to case: how many letters must be inserted, removed or
+     * replaced.
+     */
+    public static int distance(String one, String other) {
+        String a = one.toLowerCase(Locale.ROOT);
+        String b = other.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

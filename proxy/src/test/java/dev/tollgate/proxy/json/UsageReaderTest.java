@@ -61,6 +61,12 @@ class UsageReaderTest {
     }
 
     @Test
+    void totalAloneIsThePrompt() {
+        assertThat(UsageReader.fromOpenAi(Json.parse("{\"total_tokens\":12}")))
+                .isEqualTo(new Usage(12, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
     void nonsenseIsNeverNegative() {
         Usage usage =
                 UsageReader.fromOpenAi(

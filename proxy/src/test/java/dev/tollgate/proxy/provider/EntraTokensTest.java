@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tollgate.proxy.golden.FixedStamp;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.ErrorClass;
@@ -109,7 +110,10 @@ class EntraTokensTest {
                                 """
                                         .getBytes(UTF_8)));
         Target target = new Target(deployment, "gpt-4o");
-        Adapter adapter = new Azure("azure", tokens).adapter(Operation.CHAT, target).orElseThrow();
+        Adapter adapter =
+                new Azure("azure", tokens, FixedStamp.create())
+                        .adapter(Operation.CHAT, target)
+                        .orElseThrow();
         Prompt prompt =
                 new Prompt(
                         Operation.CHAT,

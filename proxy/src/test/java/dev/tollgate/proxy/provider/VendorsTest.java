@@ -63,7 +63,7 @@ class VendorsTest {
                         names -> assertThat(names).isNotEmpty().allMatch(VendorsTest::isVariable));
         VendorSpec.Address address = spec.address();
         assertThat(spec.own() || !address.paths().isEmpty()).as("serves something").isTrue();
-        assertThat(address.paths().values()).allMatch(path -> path.matches("/[a-z/]+"));
+        assertThat(address.paths().values()).allMatch(path -> path.matches("/[a-z0-9_/]+"));
         assertThat(address.headers().keySet()).allMatch(name -> name.matches("[a-z-]+"));
         assertThat(address.basePath()).matches("|/[a-z0-9/-]+");
     }

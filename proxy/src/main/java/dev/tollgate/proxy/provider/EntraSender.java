@@ -1,16 +1,16 @@
 package dev.tollgate.proxy.provider;
 
+import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A relay whose requests carry a token of Microsoft Entra. */
-record EntraRelay(OpenAiRelay plain, EntraTokens tokens, EntraTokens.Login login)
-        implements Adapter.Relay {
+/** Sends with a token of Microsoft Entra. */
+record EntraSender(Sender plain, EntraTokens tokens, EntraTokens.Login login) implements Sender {
 
     @Override
-    public UpstreamRequest toUpstream(Prompt prompt) {
-        UpstreamRequest request = plain.toUpstream(prompt);
+    public UpstreamRequest request(Prompt prompt, Payload body) {
+        UpstreamRequest request = plain.request(prompt, body);
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.put("authorization", "Bearer " + tokens.token(login));
         return new UpstreamRequest(
