@@ -109,6 +109,8 @@ public final class App implements AutoCloseable {
                                 Http1Config.builder()
                                         .sendListeners(List.of())
                                         .receiveListeners(List.of())
+                                        // HTTP/1.1 keeps connections without being told
+                                        .sendKeepAliveHeader(false)
                                         .build())
                         .addUpgrader(Http2Upgrader.create(Http2Config.create()))
                         .build());

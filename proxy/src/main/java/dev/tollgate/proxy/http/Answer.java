@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -16,6 +17,8 @@ import io.helidon.webserver.http.ServerResponse;
 final class Answer {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final HeaderName DURATION = HeaderNames.create("x-litellm-response-duration-ms");
+    private static final HeaderName OVERHEAD = HeaderNames.create("x-litellm-overhead-duration-ms");
 
     private final Serving serving;
     private final Target target;
@@ -78,13 +81,13 @@ final class Answer {
         double total = (now - serving.exchange().started()) / NANOS_PER_MILLI;
         double vendor = (answered - serving.outcome().called()) / NANOS_PER_MILLI;
         LiteLlmHeaders.add(serving, target.deployment());
-        set(response, "x-litellm-response-duration-ms", millis(total));
-        set(response, "x-litellm-overhead-duration-ms", millis(Math.max(0, total - vendor)));
+        set(response, DURATION, millis(total));
+        set(response, OVERHEAD, millis(Math.max(0, total - vendor)));
         VendorHeaders.add(response, upstream.headers());
         serving.outcome().answering();
     }
 
-    private static void set(ServerResponse response, String name, String value) {
+    private static void set(ServerResponse response, HeaderName name, String value) {
         response.header(HeaderValues.create(name, value));
     }
 

@@ -66,7 +66,11 @@ final class Attempts {
     private void answer(Serving serving, Target target) {
         Provider provider = Prompts.provider(serving, target);
         Carriage carriage =
-                carriages.of(provider, Prompts.prompt(serving, target), caller(serving));
+                carriages.of(
+                        serving.exchange().snapshot().adapters(),
+                        provider,
+                        Prompts.prompt(serving, target),
+                        caller(serving));
         UpstreamCall call =
                 MockCall.of(serving.ask(), target).orElseGet(() -> caller.call(carriage.request()));
         serving.flight().calls(call);

@@ -39,13 +39,14 @@ final class Carriages {
     /**
      * The way for one try.
      *
+     * @param adapters those of the request's configuration
      * @param caller the model's name as the client knows it, and who the client is
      * @throws FailureException with {@code BadRequest} where the vendor doesn't serve the operation
      */
-    Carriage of(Provider provider, Prompt prompt, Caller caller) {
+    Carriage of(Adapters adapters, Provider provider, Prompt prompt, Caller caller) {
         Operation operation = prompt.operation();
         String asked = caller.model();
-        Optional<Adapter> own = provider.adapter(operation, prompt.target());
+        Optional<Adapter> own = adapters.of(provider, operation, prompt.target());
         if (own.isPresent() && own.get() instanceof Adapter.Relay relay) {
             return new RelayCarriage(relay, provider, continued(prompt, caller), asked);
         }
@@ -54,7 +55,7 @@ final class Carriages {
                         ? new StoredResponses(responses, store, caller.owner())
                         : dialects.get(operation);
         if (dialect != null) {
-            Optional<Adapter> chat = provider.adapter(Operation.CHAT, prompt.target());
+            Optional<Adapter> chat = adapters.of(provider, Operation.CHAT, prompt.target());
             if (chat.isPresent()) {
                 Bridge bridge = new Bridge(dialect, provider, chat.get(), prompt);
                 return new BridgeCarriage(bridge, provider, asked);

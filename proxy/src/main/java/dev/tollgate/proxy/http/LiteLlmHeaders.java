@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.model.Deployment;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -20,7 +21,8 @@ final class LiteLlmHeaders {
     private static final HeaderName API_BASE = HeaderNames.create("x-litellm-model-api-base");
     private static final HeaderName RETRIES = HeaderNames.create("x-litellm-attempted-retries");
     private static final HeaderName FALLBACKS = HeaderNames.create("x-litellm-attempted-fallbacks");
-    private static final HeaderName VERSION = HeaderNames.create("x-litellm-version");
+    private static final Header OUR_VERSION =
+            HeaderValues.createCached("x-litellm-version", Version.TEXT);
 
     private LiteLlmHeaders() {}
 
@@ -49,20 +51,23 @@ final class LiteLlmHeaders {
         ServerResponse response = exchange.response();
         response.header(HeaderValues.create(CALL_ID, exchange.callId()));
         response.header(HeaderValues.create(REQUEST_ID, exchange.callId()));
-        response.header(HeaderValues.create(VERSION, Version.TEXT));
+        response.header(OUR_VERSION);
     }
 
     /** A name that a client sent, as far as a header can hold it. */
     private static String headerText(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c < 127)
-                ? text
-                : text.replaceAll("[^ -~]", "?");
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
+                return text.replaceAll("[^ -~]", "?");
+            }
+        }
+        return text;
     }
 
     /** Query and user information may hold a key. */
     private static String withoutSecrets(String base) {
         int query = base.indexOf('?');
         String bare = query < 0 ? base : base.substring(0, query);
-        return bare.replaceFirst("//[^/@]*@", "//");
+        return bare.indexOf('@') < 0 ? bare : bare.replaceFirst("//[^/@]*@", "//");
     }
 }

@@ -55,7 +55,7 @@ final class Prompts {
         return new Prompt(
                 ask.operation(),
                 ask.body(),
-                new Target(withClientCredentials(serving, target.deployment()), target.model()),
+                withClientCredentials(serving, target),
                 ask.stream(),
                 headers(serving.exchange()),
                 timeouts(ask, target.deployment()));
@@ -96,15 +96,16 @@ final class Prompts {
     }
 
     /**
-     * The deployment with the client's own key or address, where the configuration allows that.
+     * The target with the client's own key or address, where the configuration allows that.
      *
      * @throws FailureException where it doesn't: a client must not make the gateway call an address
      *     of its choice
      */
-    private static Deployment withClientCredentials(Serving serving, Deployment deployment) {
+    private static Target withClientCredentials(Serving serving, Target target) {
         if (!(serving.ask().body() instanceof RawObject body)) {
-            return deployment;
+            return target;
         }
+        Deployment deployment = target.deployment();
         Map<String, Secret> connection = null;
         for (String name : CREDENTIALS) {
             Optional<String> value =
@@ -124,7 +125,9 @@ final class Prompts {
             connection = connection == null ? new HashMap<>(deployment.connection()) : connection;
             connection.put(name.equals("base_url") ? "api_base" : name, new Secret(value.get()));
         }
-        return connection == null ? deployment : with(deployment, connection);
+        return connection == null
+                ? target
+                : new Target(with(deployment, connection), target.model());
     }
 
     private static boolean allowed(Serving serving, Deployment deployment, String name) {

@@ -1,11 +1,12 @@
 package dev.tollgate.proxy.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Usage;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,55 +22,60 @@ final class RequestLines {
     /**
      * @param failure why there was no answer, null where there was one
      */
-    static ObjectNode of(Serving serving, @Nullable Failure failure) {
+    static byte[] of(Serving serving, @Nullable Failure failure) {
+        return Json.written(out -> write(out, serving, failure));
+    }
+
+    private static void write(JsonGenerator out, Serving serving, @Nullable Failure failure)
+            throws IOException {
         Failure why = serving.outcome().brokeOff().orElse(failure);
-        ObjectNode line =
-                Json.object()
-                        .put("time", Instant.now().toString())
-                        .put("event", "request")
-                        .put("id", serving.exchange().callId())
-                        .put("call_type", serving.ask().operation().callType())
-                        .put("model", serving.ask().model())
-                        .put("stream", serving.ask().stream())
-                        .put("status", failure == null ? 200 : Errors.status(failure));
+        out.writeStartObject();
+        out.writeStringField("time", Instant.now().toString());
+        out.writeStringField("event", "request");
+        out.writeStringField("id", serving.exchange().callId());
+        out.writeStringField("call_type", serving.ask().operation().callType());
+        out.writeStringField("model", serving.ask().model());
+        out.writeBooleanField("stream", serving.ask().stream());
+        out.writeNumberField("status", failure == null ? 200 : Errors.status(failure));
         if (why != null) {
-            line.put("error", name(why));
+            out.writeStringField("error", name(why));
         }
-        tries(serving, line);
-        usage(line, serving.outcome().usage());
-        long now = System.nanoTime();
-        line.put("ms", millis(now - serving.exchange().started()));
-        serving.outcome()
-                .firstByte()
-                .ifPresent(
-                        at -> line.put("first_byte_ms", millis(at - serving.exchange().started())));
-        return line;
+        tries(out, serving);
+        usage(out, serving.outcome().usage());
+        long started = serving.exchange().started();
+        out.writeNumberField("ms", millis(System.nanoTime() - started));
+        OptionalLong firstByte = serving.outcome().firstByte();
+        if (firstByte.isPresent()) {
+            out.writeNumberField("first_byte_ms", millis(firstByte.getAsLong() - started));
+        }
+        out.writeEndObject();
     }
 
-    private static void tries(Serving serving, ObjectNode line) {
-        ArrayNode tries = line.putArray("tries");
+    private static void tries(JsonGenerator out, Serving serving) throws IOException {
+        out.writeArrayFieldStart("tries");
         for (Tries.Try done : serving.tries().all()) {
-            ObjectNode entry =
-                    tries.addObject()
-                            .put("deployment", done.target().deployment().id())
-                            .put("provider", done.target().deployment().vendor())
-                            .put("model", done.target().model())
-                            .put("ms", millis(done.nanos()));
+            out.writeStartObject();
+            out.writeStringField("deployment", done.target().deployment().id());
+            out.writeStringField("provider", done.target().deployment().vendor());
+            out.writeStringField("model", done.target().model());
+            out.writeNumberField("ms", millis(done.nanos()));
             if (done.failure() != null) {
-                entry.put("error", name(done.failure()));
+                out.writeStringField("error", name(done.failure()));
             }
+            out.writeEndObject();
         }
+        out.writeEndArray();
     }
 
-    private static void usage(ObjectNode line, Usage usage) {
+    private static void usage(JsonGenerator out, Usage usage) throws IOException {
         if (usage.equals(Usage.NONE)) {
             return;
         }
-        line.put("prompt_tokens", usage.promptTokens())
-                .put("completion_tokens", usage.completionTokens())
-                .put("cache_read_tokens", usage.cacheRead())
-                .put("cache_write_tokens", usage.cacheWrite())
-                .put("reasoning_tokens", usage.reasoning());
+        out.writeNumberField("prompt_tokens", usage.promptTokens());
+        out.writeNumberField("completion_tokens", usage.completionTokens());
+        out.writeNumberField("cache_read_tokens", usage.cacheRead());
+        out.writeNumberField("cache_write_tokens", usage.cacheWrite());
+        out.writeNumberField("reasoning_tokens", usage.reasoning());
     }
 
     /** The class of error: LiteLLM's name for a vendor's, ours for the others. */

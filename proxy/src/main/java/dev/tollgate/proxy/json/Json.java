@@ -1,17 +1,21 @@
 package dev.tollgate.proxy.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -20,6 +24,8 @@ public final class Json {
 
     /** Deeper than any real request, far less than a thread's stack. */
     static final int MAX_DEPTH = 500;
+
+    private static final int FIRST_SIZE = 512;
 
     static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -58,8 +64,13 @@ public final class Json {
      * @throws FailureException with {@link Failure.BadRequest} where it isn't valid JSON
      */
     public static JsonNode parse(byte[] json) {
+        return parse(json, 0, json.length);
+    }
+
+    /** The value that lies in a part of an array; as {@link #parse(byte[])}. */
+    static JsonNode parse(byte[] json, int offset, int length) {
         try {
-            JsonNode node = MAPPER.readTree(json);
+            JsonNode node = MAPPER.readTree(json, offset, length);
             if (node == null || node.isMissingNode()) {
                 throw new FailureException(new Failure.BadRequest("The JSON text is empty."));
             }
@@ -89,13 +100,42 @@ public final class Json {
         return parse(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
+    /** Writes JSON piece by piece. */
+    @FunctionalInterface
+    public interface Writing {
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    /** UTF-8 without white space, without a tree. */
+    public static byte[] written(Writing what) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_SIZE);
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            what.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
     /** UTF-8 without white space. */
     public static byte[] bytes(JsonNode node) {
+        if (node instanceof TextNode text) {
+            return quoted(text.textValue());
+        }
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] quoted(String text) {
+        byte[] inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        byte[] bytes = new byte[inner.length + 2];
+        bytes[0] = '"';
+        System.arraycopy(inner, 0, bytes, 1, inner.length);
+        bytes[bytes.length - 1] = '"';
+        return bytes;
     }
 
     /** The same as text. */

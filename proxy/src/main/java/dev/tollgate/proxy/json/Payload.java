@@ -1,9 +1,7 @@
 package dev.tollgate.proxy.json;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -49,12 +47,12 @@ public record Payload(List<Piece> pieces) {
         if (pieces.size() == 1 && pieces.getFirst().length() == pieces.getFirst().bytes().length) {
             return pieces.getFirst().bytes();
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream((int) length());
-        try {
-            writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        byte[] all = new byte[(int) length()];
+        int at = 0;
+        for (Piece piece : pieces) {
+            System.arraycopy(piece.bytes(), piece.offset(), all, at, piece.length());
+            at += piece.length();
         }
-        return out.toByteArray();
+        return all;
     }
 }

@@ -129,7 +129,7 @@ public final class RawObject implements Body {
         Span span = fields.get(field);
         return span == null
                 ? Optional.empty()
-                : Optional.of(Json.parse(Arrays.copyOfRange(bytes, span.start(), span.end())));
+                : Optional.of(Json.parse(bytes, span.start(), span.end() - span.start()));
     }
 
     @Override
@@ -138,7 +138,14 @@ public final class RawObject implements Body {
         if (span == null || bytes[span.start()] != '"') {
             return Optional.empty();
         }
-        return value(field).map(JsonNode::textValue);
+        int from = span.start() + 1;
+        int to = span.end() - 1;
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '\\') {
+                return value(field).map(JsonNode::textValue);
+            }
+        }
+        return Optional.of(new String(bytes, from, to - from, UTF_8));
     }
 
     /** Whether the field is {@code true}. */

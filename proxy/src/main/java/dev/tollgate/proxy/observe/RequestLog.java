@@ -1,7 +1,7 @@
 package dev.tollgate.proxy.observe;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,11 +24,14 @@ public final class RequestLog implements AutoCloseable {
     private static final int WAITING = 10_000;
     private static final int AT_ONCE = 256;
 
-    private final BlockingQueue<ObjectNode> queue = new ArrayBlockingQueue<>(WAITING);
+    /** A thread that is woken for each line costs more than the line. */
+    private static final long PAUSE_MILLIS = 25;
+
+    private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final OutputStream out;
     private final Thread writer;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * @param out where lines go; not closed with the log
@@ -37,38 +41,42 @@ public final class RequestLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().daemon().name("request-log").start(this::write);
     }
 
-    /** Queues a line; the caller keeps no hold on the object. */
-    public void add(ObjectNode line) {
+    /** Queues a line, JSON without the line's end. */
+    public void add(byte[] line) {
         if (!queue.offer(line)) {
             dropped.incrementAndGet();
         }
     }
 
     private void write() {
-        List<ObjectNode> lines = new ArrayList<>();
         try {
-            while (!closed || !queue.isEmpty()) {
-                ObjectNode first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    lines.add(first);
-                    queue.drainTo(lines, AT_ONCE);
-                    write(lines);
-                    lines.clear();
-                }
-            }
+            boolean last;
+            do {
+                last = closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                writeQueued();
+            } while (!last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void write(List<ObjectNode> lines) {
+    private void writeQueued() {
+        List<byte[]> lines = new ArrayList<>();
+        while (queue.drainTo(lines, AT_ONCE) > 0) {
+            write(lines);
+            lines.clear();
+        }
+    }
+
+    private void write(List<byte[]> lines) {
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            lines.add(Json.object().put("event", "log_lines_dropped").put("count", lost));
+            lines.add(
+                    Json.bytes(Json.object().put("event", "log_lines_dropped").put("count", lost)));
         }
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream(lines.size() * 512);
-        for (ObjectNode line : lines) {
-            bytes.writeBytes(Json.bytes(line));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(lines.size() * 512);
+        for (byte[] line : lines) {
+            bytes.writeBytes(line);
             bytes.write('\n');
         }
         try {
@@ -82,7 +90,7 @@ public final class RequestLog implements AutoCloseable {
     /** Writes what is queued. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         try {
             writer.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {

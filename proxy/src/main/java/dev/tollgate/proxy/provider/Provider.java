@@ -18,7 +18,8 @@ public interface Provider {
     String exceptionName();
 
     /**
-     * How the vendor serves an operation.
+     * How the vendor serves an operation. A caller may keep the adapter as long as the target, so
+     * what changes with time, a token for one, is found by each {@link Adapter#toUpstream}.
      *
      * @return empty where it doesn't. For {@link Operation#COMPLETION}, {@link
      *     Operation#RESPONSES}, {@link Operation#MESSAGES} and {@link Operation#GENERATE_CONTENT}

@@ -5,6 +5,7 @@ import dev.tollgate.proxy.model.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Router {
 
     private final RoutingSettings settings;
     private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+    private final Map<String, List<Target>> own = new HashMap<>();
     private final List<Pattern> patterns = new ArrayList<>();
     private final DoubleSupplier random;
 
@@ -39,6 +41,7 @@ public final class Router {
             groups.computeIfAbsent(deployment.group(), _ -> new ArrayList<>()).add(deployment);
         }
         groups.forEach((name, members) -> {
+            own.put(name, members.stream().map(d -> new Target(d, fill(d, name))).toList());
             if (name.contains("*")) {
                 patterns.add(new Pattern(NamePattern.of(name), List.copyOf(members)));
             }
@@ -60,6 +63,11 @@ public final class Router {
         return List.copyOf(groups.getOrDefault(group, List.of()));
     }
 
+    /** The targets of groups by their configured names: the same objects for each request. */
+    public List<Target> ownTargets() {
+        return own.values().stream().flatMap(List::stream).toList();
+    }
+
     /** The deployment with an id. */
     public Optional<Deployment> byId(String id) {
         return groups.values().stream()
@@ -76,9 +84,9 @@ public final class Router {
      */
     public List<Target> targets(String name) {
         String group = resolve(name);
-        List<Deployment> exact = groups.get(group);
+        List<Target> exact = own.get(group);
         if (exact != null) {
-            return shuffled(exact.stream().map(d -> new Target(d, fill(d, group))).toList());
+            return shuffled(exact);
         }
         for (Pattern pattern : patterns) {
             Optional<String> captured = pattern.name().capture(group);
