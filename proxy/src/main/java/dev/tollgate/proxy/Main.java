@@ -26,10 +26,29 @@ public final class Main {
         try {
             Startup startup = Startup.of(serve.options(), System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(startup::close, "stop"));
-            startup.start();
+            stopWithParent();
+            if (!startup.start()) {
+                System.exit(Tollgate.FAILED);
+            }
         } catch (ConfigurationException e) {
             e.problems().forEach(System.err::println);
             System.exit(Tollgate.FAILED);
         }
+    }
+
+    /**
+     * Where Maven starts the gateway, it passes no signal on: then the end of Maven is the signal.
+     */
+    private static void stopWithParent() {
+        if (Boolean.getBoolean("tollgate.stop-with-parent")) {
+            ProcessHandle.current().parent().ifPresent(Main::stopWith);
+        }
+    }
+
+    private static void stopWith(ProcessHandle parent) {
+        Thread.startVirtualThread(() -> {
+            parent.onExit().join();
+            System.exit(0);
+        });
     }
 }

@@ -129,9 +129,17 @@ final class Startup implements AutoCloseable {
         LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
     }
 
-    /** Starts to listen, and to follow the configuration. */
-    void start() {
+    /**
+     * Starts to listen, and to follow the configuration.
+     *
+     * @return whether it listens; otherwise the server has said in the log why it can't
+     */
+    boolean start() {
         app.start();
+        if (app.port() < 0) {
+            LOG.log(Level.ERROR, "Can't listen on " + address + "; is the port in use?");
+            return false;
+        }
         watcher.ifPresent(following -> {
             following.start(LOOK);
             Hangup.handle(following::wake);
@@ -143,6 +151,7 @@ final class Startup implements AutoCloseable {
                     "No master key is set, so only this machine reaches the gateway, without a"
                             + " credential. Set LITELLM_MASTER_KEY to open it.");
         }
+        return true;
     }
 
     @Override

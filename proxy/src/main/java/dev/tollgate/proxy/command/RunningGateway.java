@@ -25,9 +25,11 @@ record RunningGateway(String base, Optional<Secret> key) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int FIRST_ERROR = 400;
 
-    /** Prints {@code GET /health}. */
+    /**
+     * Prints {@code GET /health/readiness}: LiteLLM asks {@code /health}, which calls every model.
+     */
     int health(PrintWriter out, PrintWriter err) {
-        return print(request("/health").GET().build(), out, err);
+        return print(request("/health/readiness").GET().build(), out, err);
     }
 
     /** Prints the answer to one chat completion. */

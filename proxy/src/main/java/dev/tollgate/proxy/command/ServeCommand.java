@@ -74,7 +74,9 @@ final class ServeCommand {
     @Option(names = "--detailed_debug", description = "Log most. Variable DETAILED_DEBUG.")
     private boolean detailedDebug;
 
-    @Option(names = "--health", description = "Ask a running gateway for its health, and end.")
+    @Option(
+            names = "--health",
+            description = "Ask a running gateway whether it is ready (/health/readiness), and end.")
     private boolean health;
 
     @Option(

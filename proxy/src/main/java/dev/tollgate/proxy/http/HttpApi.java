@@ -21,9 +21,11 @@ import java.util.function.Supplier;
 /** Everything that clients reach, put together in reading order. */
 public final class HttpApi {
 
+    private final RouteTable routes;
     private final Gateway gateway;
 
-    private HttpApi(Gateway gateway) {
+    private HttpApi(RouteTable routes, Gateway gateway) {
+        this.routes = routes;
         this.gateway = gateway;
     }
 
@@ -49,18 +51,24 @@ public final class HttpApi {
         TokenCounter tokens = new TokenCounter();
         ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
-        RouteTable routes =
-                new RouteTable(
-                        List.of(
-                                new HealthService(parts.stopping()),
-                                new ModelService(calls),
-                                new ResponsesService(calls, responses, relay),
-                                new GoogleService(calls, tokens),
-                                new ModelListService(),
-                                new UtilityService(calls, tokens),
-                                new FilesService(relay),
-                                new PassThroughService(relay)));
-        return new HttpApi(new Gateway(routes, new ConfiguredPassThrough(relay), parts.snapshot()));
+        List<Route.Service> services =
+                List.of(
+                        new ModelService(calls),
+                        new ResponsesService(calls, responses, relay),
+                        new GoogleService(calls, tokens),
+                        new FilesService(relay),
+                        new ModelListService(),
+                        new UtilityService(calls, tokens),
+                        new PassThroughService(relay),
+                        new HealthService(parts.stopping()));
+        RouteTable routes = RouteTable.documented(services);
+        Gateway gateway = new Gateway(routes, new ConfiguredPassThrough(relay), parts.snapshot());
+        return new HttpApi(routes, gateway);
+    }
+
+    /** All paths that are fixed before a configuration is read. */
+    RouteTable routes() {
+        return routes;
     }
 
     /** Adds all of it to the server. */

@@ -59,6 +59,13 @@ final class RouteTable {
         }
     }
 
+    /** These services, and the one that documents them. */
+    static RouteTable documented(List<? extends Route.Service> services) {
+        List<Route.Service> all = new ArrayList<>(services);
+        all.add(new DocsService(services));
+        return new RouteTable(all);
+    }
+
     /** All of them, in the order of their services. */
     List<Route> routes() {
         return routes;

@@ -153,7 +153,7 @@ class TollgateTest {
 
             assertThat(outcome).isEqualTo(new Outcome.Exit(0));
             assertThat(out.toString(UTF_8)).isEqualTo("fine\n");
-            assertThat(asked).containsExactly("GET /health Bearer sk-1");
+            assertThat(asked).containsExactly("GET /health/readiness Bearer sk-1");
         } finally {
             server.stop(0);
         }
