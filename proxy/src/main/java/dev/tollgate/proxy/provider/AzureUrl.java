@@ -47,7 +47,10 @@ record AzureUrl(String base, Optional<String> version) {
 
     /** Where a path of OpenAI's lies that concerns no deployment: {@code /files}. */
     String openAiPath(String path) {
-        return (V1.contains(openAiVersion(path.startsWith("/responses"))) ? "/openai/v1" : "/openai") + path;
+        return (V1.contains(openAiVersion(path.startsWith("/responses")))
+                        ? "/openai/v1"
+                        : "/openai")
+                + path;
     }
 
     /** The version that a path's query has to name, empty where it needs none. */

@@ -85,7 +85,7 @@ class DocsServiceTest {
                 .filteredOn(route -> !route.contains(" /v1/") || route.contains("/messages"))
                 .isNotEmpty()
                 .allSatisfy(route -> {
-                    String[] parts = route.split(" ");
+                    String[] parts = route.split(" ", 2);
                     String path = parts[1].replace(":path}", "}");
                     assertThat(paths.path(path).has(parts[0])).as(route).isTrue();
                 });
