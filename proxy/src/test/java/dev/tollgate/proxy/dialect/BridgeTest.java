@@ -137,6 +137,15 @@ class BridgeTest {
     }
 
     @Test
+    void emptyFinishReasonEndsNoAnswer() {
+        StreamPipe pipe = relayed();
+        take(pipe, "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"\"}]}");
+
+        assertThatThrownBy(() -> pipe.end(this::note))
+                .hasMessageContaining("closed the stream before its end");
+    }
+
+    @Test
     void emptyRelayedStreamIsCut() {
         assertThatThrownBy(() -> relayed().end(this::note))
                 .hasMessageContaining("closed the stream before its end");
