@@ -65,13 +65,15 @@ final class ServeCommand {
     @Option(
             names = "--keepalive_timeout",
             paramLabel = "SECONDS",
-            description = "How long an idle connection stays. Variable KEEPALIVE_TIMEOUT.")
+            description = "Without effect so far. Variable KEEPALIVE_TIMEOUT.")
     private @Nullable Integer keepAlive;
 
-    @Option(names = "--debug", description = "Log more. Variable DEBUG.")
+    @Option(names = "--debug", description = "Without effect so far. Variable DEBUG.")
     private boolean debug;
 
-    @Option(names = "--detailed_debug", description = "Log most. Variable DETAILED_DEBUG.")
+    @Option(
+            names = "--detailed_debug",
+            description = "Without effect so far. Variable DETAILED_DEBUG.")
     private boolean detailedDebug;
 
     @Option(

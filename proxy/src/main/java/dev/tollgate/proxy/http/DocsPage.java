@@ -19,7 +19,7 @@ record DocsPage(byte[] html, String policy) {
     static DocsPage of(byte[] html) {
         String text = new String(html, UTF_8);
         String policy =
-                "default-src 'none'; connect-src 'self'; base-uri 'self'; form-action 'none';"
+                "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'self'; form-action 'none';"
                         + " frame-ancestors 'none'; script-src "
                         + hash(between(text, "<script>", "</script>"))
                         + "; style-src "

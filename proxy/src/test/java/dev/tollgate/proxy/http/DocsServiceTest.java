@@ -31,8 +31,7 @@ class DocsServiceTest {
 
     private static final App APP = Gateways.demo();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final Pattern LINK =
-            Pattern.compile("(?:href|src|action|data-url)=\"([^\"]*)\"|url\\(([^)]*)\\)|@import");
+    private static final Pattern LINK = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"");
 
     @BeforeAll
     static void start() {
@@ -54,7 +53,7 @@ class DocsServiceTest {
         }
 
         assertThat(links).containsExactlyInAnyOrder("data:,", "openapi.json");
-        assertThat(get("/").body()).doesNotContain("http:").doesNotContain("https:");
+        assertThat(get("/").body()).doesNotContain("http:", "https:", "@import");
     }
 
     @Test
