@@ -112,18 +112,18 @@ class DocsServiceTest {
                                         "src/main/resources/dev/tollgate/proxy/http/openapi.json")));
         JsonNode served = openApi().path("paths");
 
+        List<String> strangers = new ArrayList<>();
         written.path("paths")
                 .properties()
                 .forEach(path ->
                         path.getValue()
                                 .fieldNames()
-                                .forEachRemaining(method ->
-                                        assertThat(
-                                                        served.path(path.getKey())
-                                                                .path(method)
-                                                                .has("summary"))
-                                                .as(method + " " + path.getKey())
-                                                .isTrue()));
+                                .forEachRemaining(method -> {
+                                    if (!served.path(path.getKey()).path(method).has("summary")) {
+                                        strangers.add(method + " " + path.getKey());
+                                    }
+                                }));
+        assertThat(strangers).isEmpty();
     }
 
     @Test
