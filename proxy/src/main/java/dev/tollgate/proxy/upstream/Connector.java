@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -30,7 +31,7 @@ final class Connector implements AutoCloseable {
             SocketConfig.custom().setTcpNoDelay(true).setSoKeepAlive(true).build();
 
     private final Routes routes;
-    private final TlsSocketStrategy tls;
+    private final Supplier<TlsSocketStrategy> tls;
 
     /**
      * A lookup blocks its thread in native code, which no virtual thread may do: a few of them
@@ -42,7 +43,7 @@ final class Connector implements AutoCloseable {
 
     Connector(UpstreamSettings settings, Routes routes) {
         this.routes = routes;
-        tls = Tls.strategy(settings.tls());
+        tls = Tls.prepared(settings.tls());
     }
 
     /**
@@ -130,7 +131,7 @@ final class Connector implements AutoCloseable {
 
     private DefaultHttpClientConnectionOperator operator(InMemoryDnsResolver known) {
         return new DefaultHttpClientConnectionOperator(
-                null, known, scheme -> "https".equalsIgnoreCase(scheme) ? tls : null);
+                null, known, scheme -> "https".equalsIgnoreCase(scheme) ? tls.get() : null);
     }
 
     @Override

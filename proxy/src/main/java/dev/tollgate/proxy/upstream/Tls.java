@@ -11,6 +11,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -28,11 +30,28 @@ final class Tls {
     private Tls() {}
 
     /**
+     * What opens TLS on a socket. The platform's own is made on the side: reading its certificates
+     * takes as long as all the rest of the start, and can't fail by a setting.
+     *
+     * @throws IllegalArgumentException where a file holds no certificate or can't be read
+     */
+    static Supplier<TlsSocketStrategy> prepared(UpstreamSettings.Tls settings) {
+        if (settings.verify() && settings.extraAuthorities().isEmpty()) {
+            return CompletableFuture.supplyAsync(
+                            DefaultClientTlsStrategy::createSystemDefault,
+                            Thread.ofPlatform().daemon().name("tls")::start)
+                    ::join;
+        }
+        TlsSocketStrategy made = strategy(settings);
+        return () -> made;
+    }
+
+    /**
      * What opens TLS on a socket.
      *
      * @throws IllegalArgumentException where a file holds no certificate or can't be read
      */
-    static TlsSocketStrategy strategy(UpstreamSettings.Tls settings) {
+    private static TlsSocketStrategy strategy(UpstreamSettings.Tls settings) {
         try {
             if (!settings.verify()) {
                 return new DefaultClientTlsStrategy(
@@ -41,9 +60,6 @@ final class Tls {
                                 .build(),
                         HostnameVerificationPolicy.CLIENT,
                         NoopHostnameVerifier.INSTANCE);
-            }
-            if (settings.extraAuthorities().isEmpty()) {
-                return DefaultClientTlsStrategy.createSystemDefault();
             }
             return new DefaultClientTlsStrategy(
                     SSLContextBuilder.create()
