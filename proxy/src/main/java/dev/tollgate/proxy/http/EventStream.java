@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An SSE answer: each write leaves at once. */
 final class EventStream {
@@ -26,7 +27,8 @@ final class EventStream {
     static final Header NO_BUFFERING = HeaderValues.createCached("X-Accel-Buffering", "no");
 
     private final OutputStream out;
-    private long lastWrite = System.nanoTime();
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private volatile long lastWrite = System.nanoTime();
     private boolean closed;
 
     /** Sends the head; from now on the status is 200. */
@@ -60,7 +62,18 @@ final class EventStream {
      * Sends a comment, which clients pass over; a client that has left is found by the next real
      * write.
      */
-    synchronized void heartbeat() {
+    void heartbeat() {
+        // where the client doesn't read, the first one waits, and more would only wait with it
+        if (beating.compareAndSet(false, true)) {
+            try {
+                comment();
+            } finally {
+                beating.set(false);
+            }
+        }
+    }
+
+    private synchronized void comment() {
         if (closed) {
             return;
         }
@@ -72,8 +85,8 @@ final class EventStream {
         }
     }
 
-    /** By {@link System#nanoTime()}. */
-    synchronized long lastWrite() {
+    /** By {@link System#nanoTime()}; never waits for a client that doesn't read. */
+    long lastWrite() {
         return lastWrite;
     }
 

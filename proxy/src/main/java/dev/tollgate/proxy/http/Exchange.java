@@ -34,6 +34,7 @@ final class Exchange {
     private final RouteTable.Match match;
     private final long started = System.nanoTime();
     private final String callId;
+    private boolean committed;
 
     Exchange(
             ServerRequest request,
@@ -71,6 +72,16 @@ final class Exchange {
     /** Who asks, as a name that tells nothing of the key: what one stores, nobody else reads. */
     String caller() {
         return Authenticator.key(this).map(Exchange::fingerprint).orElse("");
+    }
+
+    /** From now on the answer is on its way: the server tells so only at its end. */
+    void commit() {
+        committed = true;
+    }
+
+    /** Whether the client has got a part of the answer, or may have. */
+    boolean committed() {
+        return committed || response.isSent();
     }
 
     /** When the head of the request was read, by {@link System#nanoTime()}. */
@@ -128,10 +139,19 @@ final class Exchange {
     void send(byte[] bytes) {
         response.headers().setIfAbsent(HeaderValues.create(CALL_ID, callId));
         try {
-            response.send(bytes);
+            send(request, response, bytes);
         } catch (UncheckedIOException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
+    }
+
+    /** Sends a body, but to HEAD, where the client would take it for the next answer. */
+    static void send(ServerRequest request, ServerResponse response, byte[] bytes) {
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.send();
+            return;
+        }
+        response.send(bytes);
     }
 
     private static String fingerprint(String key) {
