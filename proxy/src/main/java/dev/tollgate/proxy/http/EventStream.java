@@ -8,6 +8,7 @@ import dev.tollgate.proxy.model.FailureException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +54,7 @@ final class EventStream {
                 out.write(frame.sse());
             }
             flush();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
     }
@@ -80,7 +81,7 @@ final class EventStream {
         try {
             out.write(COMMENT);
             flush();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             closed = true;
         }
     }
@@ -95,7 +96,7 @@ final class EventStream {
         closed = true;
         try {
             out.close();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
     }

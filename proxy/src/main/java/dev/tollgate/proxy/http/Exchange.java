@@ -12,6 +12,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
@@ -140,7 +141,7 @@ final class Exchange {
         response.headers().setIfAbsent(HeaderValues.create(CALL_ID, callId));
         try {
             send(request, response, bytes);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
     }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient(int port) throws IOException {
-        this(new Socket("127.0.0.1", port));
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     RawClient(Socket socket) throws IOException {

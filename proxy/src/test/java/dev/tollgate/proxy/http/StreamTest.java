@@ -64,10 +64,20 @@ class StreamTest {
                 continue;
             }
             peer.say(HEAD);
+            if (request.contains("flood")) {
+                flood(peer);
+            }
             for (int i = 0; i < 5 && permitted(); i++) {
                 peer.say(chunks(chunk("piece " + i, null)));
             }
             peer.say(LAST);
+        }
+    }
+
+    /** More than all buffers on the way hold. */
+    private static void flood(RawServer.Peer peer) throws IOException {
+        for (int i = 0; i < 400; i++) {
+            peer.say(chunks(chunk("x".repeat(1 << 17), null)));
         }
     }
 
@@ -134,6 +144,22 @@ class StreamTest {
             String next = client.event();
             assertThat(next.startsWith(":") ? client.event() : next).contains("piece 1");
             allowed.release(3);
+        }
+    }
+
+    @Test
+    void clientThatDoesNotReadStopsNobodysComments() throws Exception {
+        try (RawClient deaf = new RawClient(app.port());
+                RawClient client = new RawClient(app.port())) {
+            deaf.post(CHAT, ASK.replace("[]", "[{\"role\":\"user\",\"content\":\"flood\"}]"));
+            deaf.head();
+            allowed.release();
+            client.post(CHAT, ASK).head();
+            assertThat(client.event()).contains("piece 0");
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.event()).isEqualTo(": keep-alive");
+            }
+            allowed.release(9);
         }
     }
 
