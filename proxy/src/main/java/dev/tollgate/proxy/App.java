@@ -16,6 +16,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
 import io.helidon.webserver.http2.Http2Upgrader;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,14 +60,21 @@ public final class App implements AutoCloseable {
      *
      * @param upstream closed with the gateway
      * @param log gets a line for each model request
+     * @param heartbeat after how much silence a stream gets a comment
      */
-    public record Parts(Upstream upstream, RequestLog log) {}
+    public record Parts(Upstream upstream, RequestLog log, Duration heartbeat) {
+
+        /** With comments as often as proxies on the way need them. */
+        public Parts(Upstream upstream, RequestLog log) {
+            this(upstream, log, HEARTBEAT);
+        }
+    }
 
     /** The gateway, not started yet. */
     public App(Listen listen, Parts parts, Snapshot first) {
         this.snapshot = new AtomicReference<>(first);
         this.upstream = parts.upstream();
-        this.flights = new Flights(HEARTBEAT);
+        this.flights = new Flights(parts.heartbeat());
         this.api =
                 HttpApi.of(
                         new HttpApi.Parts(
@@ -86,6 +94,7 @@ public final class App implements AutoCloseable {
                         // Helidon's default lets small writes wait for the client's delayed ACK
                         .connectionOptions(socket -> socket.tcpNoDelay(true))
                         .addConnectionSelector(http1())
+                        .addConnectionSelector(http2())
                         // bodies are decompressed by who knows how large they may become
                         .contentEncoding(
                                 ContentEncodingContext.create(c ->
@@ -114,6 +123,11 @@ public final class App implements AutoCloseable {
                                         .build())
                         .addUpgrader(Http2Upgrader.create(Http2Config.create()))
                         .build());
+    }
+
+    private static WatchedConnections http2() {
+        return new WatchedConnections(
+                Http2ConnectionSelector.builder().http2Config(Http2Config.create()).build());
     }
 
     /** Adds every path of the gateway, for the program and for tests alike. */

@@ -2,15 +2,19 @@ package dev.tollgate.proxy;
 
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
+import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
+import io.helidon.common.tls.Tls;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gateways for tests, on any free port of the loopback interface. */
 public final class Gateways {
@@ -19,24 +23,74 @@ public final class Gateways {
 
     /** Without any configuration. */
     public static App demo() {
-        return of(loader().demo());
+        return of(loader(Map.of()).demo(), Options.NONE);
     }
 
     /** By a configuration file's text; its {@code os.environ/NAME} find nothing. */
     public static App of(String yaml) {
-        return of(loader().read("config.yaml", yaml));
+        return of(yaml, Options.NONE);
     }
 
-    private static ConfigurationLoader loader() {
-        return new ConfigurationLoader(Map.of(), Snapshots.vendorDefaults());
+    /** The same, with what a test wants otherwise. */
+    public static App of(String yaml, Options options) {
+        return of(loader(options.environment()).read("config.yaml", yaml), options);
     }
 
-    private static App of(Configuration configuration) {
+    /** What {@link App#use} takes. */
+    public static Snapshot snapshot(String yaml) {
+        return Snapshots.of(
+                loader(Map.of()).read("config.yaml", yaml),
+                Providers.of(
+                        Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)));
+    }
+
+    /**
+     * What only some tests want.
+     *
+     * @param log gets the request lines
+     */
+    public record Options(
+            Map<String, String> environment,
+            OutputStream log,
+            Duration heartbeat,
+            Optional<Tls> tls) {
+
+        /** As in production, unheard. */
+        public static final Options NONE =
+                new Options(
+                        Map.of(),
+                        OutputStream.nullOutputStream(),
+                        Duration.ofSeconds(15),
+                        Optional.empty());
+
+        public Options with(Map<String, String> variables) {
+            return new Options(variables, log, heartbeat, tls);
+        }
+
+        public Options with(OutputStream lines) {
+            return new Options(environment, lines, heartbeat, tls);
+        }
+
+        public Options with(Duration pause) {
+            return new Options(environment, log, pause, tls);
+        }
+
+        public Options with(Tls certificate) {
+            return new Options(environment, log, heartbeat, Optional.of(certificate));
+        }
+    }
+
+    private static ConfigurationLoader loader(Map<String, String> environment) {
+        return new ConfigurationLoader(environment, Snapshots.vendorDefaults());
+    }
+
+    private static App of(Configuration configuration, Options options) {
         Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
+        App.Listen listen = new App.Listen("127.0.0.1", 0, options.tls(), Duration.ofSeconds(5));
         return new App(
-                App.Listen.ANYWHERE,
-                new App.Parts(upstream, new RequestLog(OutputStream.nullOutputStream())),
+                listen,
+                new App.Parts(upstream, new RequestLog(options.log()), options.heartbeat()),
                 Snapshots.of(configuration, providers));
     }
 }

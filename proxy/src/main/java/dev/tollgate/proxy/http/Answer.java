@@ -1,6 +1,9 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
@@ -9,12 +12,17 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Set;
 
 /**
  * The answer to a model request, given by one deployment: its headers, and its body in one of three
  * ways.
  */
 final class Answer {
+
+    /** Sound, and transcripts as plain text or subtitles. */
+    private static final Set<Operation> OTHER_THAN_JSON =
+            Set.of(Operation.SPEECH, Operation.TRANSCRIPTION);
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final HeaderName DURATION = HeaderNames.create("x-litellm-response-duration-ms");
@@ -53,16 +61,29 @@ final class Answer {
         return stream;
     }
 
-    /** Sends what is no JSON, sound for one, as it comes. */
+    /**
+     * Sends what is no JSON, sound for one, as it comes.
+     *
+     * @throws FailureException where the vendor broke off; the client's answer is then incomplete,
+     *     unless nothing of it had come
+     */
     void bytes() {
+        String type = upstream.header("content-type").orElse("application/octet-stream");
+        if (!OTHER_THAN_JSON.contains(serving.ask().operation())) {
+            throw new FailureException(
+                    new Failure.Upstream(
+                            ErrorClass.API_ERROR,
+                            "litellm.APIError: The vendor's answer is not JSON, but '"
+                                    + type
+                                    + "'."));
+        }
+        // before the head: a vendor that fails at once may still be replaced by another
+        byte[] first = RawBytes.first(upstream);
         headers();
         ServerResponse response = serving.exchange().response();
         response.status(Status.create(upstream.status()));
-        response.headers()
-                .set(
-                        HeaderNames.CONTENT_TYPE,
-                        upstream.header("content-type").orElse("application/octet-stream"));
-        RawBytes.send(response, upstream);
+        response.headers().set(HeaderNames.CONTENT_TYPE, type);
+        RawBytes.send(response, upstream, first);
     }
 
     /** Notes what the answer used. */
@@ -70,9 +91,11 @@ final class Answer {
         serving.outcome().used(usage);
     }
 
-    /** Notes that the answer broke off under the client's eyes. */
-    void brokeOff(Failure failure) {
-        serving.outcome().brokeOff(failure);
+    /** Notes that the answer broke off under the client's eyes; returns what it may be told. */
+    Failure brokeOff(Failure failure) {
+        Failure told = Redaction.of(target.deployment()).applied(failure);
+        serving.outcome().brokeOff(told);
+        return told;
     }
 
     private void headers() {
@@ -85,6 +108,7 @@ final class Answer {
         set(response, OVERHEAD, millis(Math.max(0, total - vendor)));
         VendorHeaders.add(response, upstream.headers());
         serving.outcome().answering();
+        serving.exchange().commit();
     }
 
     private static void set(ServerResponse response, HeaderName name, String value) {

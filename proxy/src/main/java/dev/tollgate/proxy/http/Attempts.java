@@ -52,14 +52,17 @@ final class Attempts {
      */
     void run(Serving serving, Target target) {
         long begin = System.nanoTime();
+        serving.tries().calling();
         try {
             answer(serving, target);
             serving.tries().add(new Tries.Try(target, null, System.nanoTime() - begin));
         } catch (FailureException e) {
-            serving.tries().add(new Tries.Try(target, e.failure(), System.nanoTime() - begin));
-            throw serving.flight().clientGone()
-                    ? new FailureException(new Failure.ClientGone(), e)
-                    : e;
+            Failure failure =
+                    serving.flight().clientGone()
+                            ? new Failure.ClientGone()
+                            : Redaction.of(target.deployment()).applied(e.failure());
+            serving.tries().add(new Tries.Try(target, failure, System.nanoTime() - begin));
+            throw new FailureException(failure, e);
         }
     }
 
@@ -118,12 +121,16 @@ final class Attempts {
         List<Frame> out = new ArrayList<>();
         boolean more = first(reader, pipe, out);
         EventStream stream = answer.open();
-        stream.write(out);
-        if (more) {
-            relay(reader, pipe, stream).ifPresent(answer::brokeOff);
+        try {
+            stream.write(out);
+            if (more) {
+                relay(reader, pipe, stream, answer);
+            }
+            stream.end();
+        } finally {
+            // also where the client has left: what was used is paid for
+            answer.used(pipe.usage());
         }
-        stream.end();
-        answer.used(pipe.usage());
     }
 
     /**
@@ -147,22 +154,19 @@ final class Attempts {
             }
             pipe.accept(frame.get(), out::add);
         }
-        return true;
+        return !pipe.done();
     }
 
-    /**
-     * Relays what follows; returns why the stream broke off, which its client has been told by
-     * then.
-     */
-    private static Optional<Failure> relay(FrameReader reader, Pipe pipe, EventStream stream) {
+    /** Relays what follows, if need be with the news that the stream broke off. */
+    private static void relay(FrameReader reader, Pipe pipe, EventStream stream, Answer answer) {
         List<Frame> out = new ArrayList<>();
         try {
-            while (true) {
+            while (!pipe.done()) {
                 Optional<Frame> frame = reader.next();
                 if (frame.isEmpty()) {
                     pipe.end(out::add);
                     stream.write(out);
-                    return Optional.empty();
+                    return;
                 }
                 pipe.accept(frame.get(), out::add);
                 stream.write(out);
@@ -173,9 +177,8 @@ final class Attempts {
                 throw e;
             }
             List<Frame> last = new ArrayList<>(out);
-            pipe.fail(e.failure(), last::add);
+            pipe.fail(answer.brokeOff(e.failure()), last::add);
             stream.write(last);
-            return Optional.of(e.failure());
         }
     }
 }

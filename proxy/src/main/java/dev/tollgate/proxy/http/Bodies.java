@@ -67,7 +67,11 @@ final class Bodies {
         }
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
         try (InputStream in = decoded(request.content().inputStream(), encoding)) {
-            return read(in, (int) Math.min(length.orElse(PIECE), TRUSTED), limit);
+            byte[] bytes = read(in, (int) Math.min(length.orElse(PIECE), TRUSTED), limit);
+            if (bytes.length > limit) {
+                throw tooLarge(limit);
+            }
+            return bytes;
         } catch (ZipException | EOFException e) {
             throw new FailureException(
                     new Failure.BadRequest(

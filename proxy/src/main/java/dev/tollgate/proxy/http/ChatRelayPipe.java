@@ -76,6 +76,11 @@ final class ChatRelayPipe implements Pipe {
     }
 
     @Override
+    public boolean done() {
+        return done;
+    }
+
+    @Override
     public Usage usage() {
         return usage;
     }

@@ -8,11 +8,13 @@ import dev.tollgate.proxy.model.FailureException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An SSE answer: each write leaves at once. */
 final class EventStream {
@@ -26,7 +28,8 @@ final class EventStream {
     static final Header NO_BUFFERING = HeaderValues.createCached("X-Accel-Buffering", "no");
 
     private final OutputStream out;
-    private long lastWrite = System.nanoTime();
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private volatile long lastWrite = System.nanoTime();
     private boolean closed;
 
     /** Sends the head; from now on the status is 200. */
@@ -51,7 +54,7 @@ final class EventStream {
                 out.write(frame.sse());
             }
             flush();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
     }
@@ -60,20 +63,31 @@ final class EventStream {
      * Sends a comment, which clients pass over; a client that has left is found by the next real
      * write.
      */
-    synchronized void heartbeat() {
+    void heartbeat() {
+        // where the client doesn't read, the first one waits, and more would only wait with it
+        if (beating.compareAndSet(false, true)) {
+            try {
+                comment();
+            } finally {
+                beating.set(false);
+            }
+        }
+    }
+
+    private synchronized void comment() {
         if (closed) {
             return;
         }
         try {
             out.write(COMMENT);
             flush();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             closed = true;
         }
     }
 
-    /** By {@link System#nanoTime()}. */
-    synchronized long lastWrite() {
+    /** By {@link System#nanoTime()}; never waits for a client that doesn't read. */
+    long lastWrite() {
         return lastWrite;
     }
 
@@ -82,7 +96,7 @@ final class EventStream {
         closed = true;
         try {
             out.close();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
     }

@@ -12,6 +12,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ final class Exchange {
     private final RouteTable.Match match;
     private final long started = System.nanoTime();
     private final String callId;
+    private boolean committed;
 
     Exchange(
             ServerRequest request,
@@ -71,6 +73,16 @@ final class Exchange {
     /** Who asks, as a name that tells nothing of the key: what one stores, nobody else reads. */
     String caller() {
         return Authenticator.key(this).map(Exchange::fingerprint).orElse("");
+    }
+
+    /** From now on the answer is on its way: the server tells so only at its end. */
+    void commit() {
+        committed = true;
+    }
+
+    /** Whether the client has got a part of the answer, or may have. */
+    boolean committed() {
+        return committed || response.isSent();
     }
 
     /** When the head of the request was read, by {@link System#nanoTime()}. */
@@ -128,10 +140,19 @@ final class Exchange {
     void send(byte[] bytes) {
         response.headers().setIfAbsent(HeaderValues.create(CALL_ID, callId));
         try {
-            response.send(bytes);
-        } catch (UncheckedIOException e) {
+            send(request, response, bytes);
+        } catch (UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
+    }
+
+    /** Sends a body, but to HEAD, where the client would take it for the next answer. */
+    static void send(ServerRequest request, ServerResponse response, byte[] bytes) {
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.send();
+            return;
+        }
+        response.send(bytes);
     }
 
     private static String fingerprint(String key) {

@@ -13,6 +13,7 @@ final class Flight implements AutoCloseable {
 
     private final Flights flights;
     private final @Nullable WatchedReader client;
+    private final int http2Stream;
     private final long started;
     private @Nullable UpstreamCall call;
     private @Nullable EventStream stream;
@@ -20,12 +21,14 @@ final class Flight implements AutoCloseable {
     private boolean landed;
 
     /**
-     * @param client null where the protocol shows a leaving client in another way
+     * @param client null where nothing tells that the client leaves
+     * @param http2Stream 0 where the request came by HTTP/1
      * @param started by {@link System#nanoTime()}
      */
-    Flight(Flights flights, @Nullable WatchedReader client, long started) {
+    Flight(Flights flights, @Nullable WatchedReader client, int http2Stream, long started) {
         this.flights = flights;
         this.client = client;
+        this.http2Stream = http2Stream;
         this.started = started;
     }
 
@@ -42,11 +45,6 @@ final class Flight implements AutoCloseable {
         stream = opened;
     }
 
-    /** Whether the head of a stream has gone out. */
-    synchronized boolean streaming() {
-        return stream != null;
-    }
-
     /** Whether the client has left. */
     synchronized boolean clientGone() {
         return gone;
@@ -58,7 +56,7 @@ final class Flight implements AutoCloseable {
 
     /** Has the client's connection watched; nothing happens once the answer is complete. */
     synchronized void watch() {
-        if (!landed && client != null) {
+        if (!landed && client != null && http2Stream == 0) {
             client.watch(this::cancel);
         }
     }
@@ -66,6 +64,13 @@ final class Flight implements AutoCloseable {
     /** The stream that has been silent since before {@code then}, null where there is none. */
     synchronized @Nullable EventStream silentSince(long then) {
         return stream != null && !landed && stream.lastWrite() - then < 0 ? stream : null;
+    }
+
+    /** The same for a client whose connection is read anyway. */
+    void listen() {
+        if (client != null && http2Stream != 0) {
+            client.departures().onLeave(http2Stream, this::cancel);
+        }
     }
 
     synchronized void cancel() {
@@ -79,6 +84,9 @@ final class Flight implements AutoCloseable {
     public void close() {
         synchronized (this) {
             landed = true;
+        }
+        if (client != null && http2Stream != 0) {
+            client.departures().forget(http2Stream);
         }
         flights.landed(this);
     }

@@ -35,7 +35,9 @@ public final class Flights implements AutoCloseable {
     }
 
     Flight start(ServerRequest request, long started) {
-        Flight flight = new Flight(this, reader(request), started);
+        boolean http1 = request.prologue().protocolVersion().startsWith("1");
+        Flight flight = new Flight(this, reader(request), http1 ? 0 : request.id(), started);
+        flight.listen();
         flights.add(flight);
         return flight;
     }
@@ -45,9 +47,7 @@ public final class Flights implements AutoCloseable {
     }
 
     private static @Nullable WatchedReader reader(ServerRequest request) {
-        // an HTTP/2 connection is read all the time by its own thread
         return request.remotePeer() instanceof WatchedConnections.WatchedPeer peer
-                        && request.prologue().protocolVersion().startsWith("1")
                 ? peer.reader()
                 : null;
     }

@@ -59,7 +59,7 @@ final class Gateway implements Handler {
                 routes.find(method.equals("HEAD") ? "GET" : method, path)
                         .or(() -> configured.find(now.settings(), method, path));
         if (match.isEmpty()) {
-            refuse(response, path);
+            refuse(request, response, path);
             return;
         }
         serve(new Exchange(request, response, now, match.get()));
@@ -88,7 +88,7 @@ final class Gateway implements Handler {
         }
         response.status(Status.INTERNAL_SERVER_ERROR_500);
         response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Errors.body(ErrorForm.OPENAI, new Failure.Bug(id)));
+        Exchange.send(request, response, Errors.body(ErrorForm.OPENAI, new Failure.Bug(id)));
     }
 
     /**
@@ -99,7 +99,7 @@ final class Gateway implements Handler {
         if (failure instanceof Failure.ClientGone) {
             throw new CloseConnectionException("The client has left");
         }
-        if (exchange.response().isSent()) {
+        if (exchange.committed()) {
             throw new CloseConnectionException("The answer broke off");
         }
         Errors.headers(exchange.response(), failure);
@@ -108,13 +108,13 @@ final class Gateway implements Handler {
     }
 
     /** Nothing has this path, or not with this method; in the words of LiteLLM's server. */
-    private void refuse(ServerResponse response, String path) {
+    private void refuse(ServerRequest request, ServerResponse response, String path) {
         Set<String> methods = routes.methods(path);
         response.status(methods.isEmpty() ? Status.NOT_FOUND_404 : Status.METHOD_NOT_ALLOWED_405);
         if (!methods.isEmpty()) {
             response.headers().set(HeaderNames.ALLOW, String.join(", ", methods));
         }
         response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(methods.isEmpty() ? NO_ROUTE : WRONG_METHOD);
+        Exchange.send(request, response, methods.isEmpty() ? NO_ROUTE : WRONG_METHOD);
     }
 }

@@ -43,7 +43,10 @@ final class GenerateContentRelayPipe implements Pipe {
 
     @Override
     public void fail(Failure failure, Consumer<Frame> out) {
-        out.accept(Frame.of(GoogleErrors.body(failure)));
+        // Gemini has no last event: usage may follow the finish reason, but no text
+        if (!done) {
+            out.accept(Frame.of(GoogleErrors.body(failure)));
+        }
     }
 
     @Override

@@ -62,6 +62,11 @@ final class MessagesRelayPipe implements Pipe {
     }
 
     @Override
+    public boolean done() {
+        return done;
+    }
+
+    @Override
     public Usage usage() {
         return UsageReader.fromAnthropic(usage);
     }

@@ -1,5 +1,8 @@
 package dev.tollgate.proxy.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -9,6 +12,7 @@ import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.routing.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +44,7 @@ final class ModelCalls {
             Operation operation,
             dev.tollgate.proxy.json.Body body,
             Optional<String> model) {
-        boolean stream = body instanceof RawObject json && json.flag("stream");
+        boolean stream = body instanceof RawObject json && streams(json);
         serve(exchange, ask(exchange, operation, body, model, stream));
     }
 
@@ -78,7 +82,36 @@ final class ModelCalls {
                         .or(() -> model)
                         .or(() -> Defaults.model(operation))
                         .orElseThrow(ModelCalls::noModel);
-        return new Ask(operation, body, name, stream, CallOptions.of(exchange, body));
+        boolean always = stream && exchange.snapshot().settings().alwaysIncludeUsage();
+        dev.tollgate.proxy.json.Body asked = always ? withUsage(operation, body) : body;
+        return new Ask(operation, asked, name, stream, CallOptions.of(exchange, body));
+    }
+
+    /** {@code always_include_stream_usage}: as if the client had asked for it. */
+    private static dev.tollgate.proxy.json.Body withUsage(
+            Operation operation, dev.tollgate.proxy.json.Body body) {
+        boolean openAi = operation == Operation.CHAT || operation == Operation.COMPLETION;
+        if (!openAi || !(body instanceof RawObject json)) {
+            return body;
+        }
+        ObjectNode options =
+                json.value("stream_options").orElse(null) instanceof ObjectNode told
+                        ? told
+                        : Json.object();
+        if (options.has("include_usage")) {
+            return body;
+        }
+        options.put("include_usage", true);
+        return RawObject.of(json.with(Map.of("stream_options", options)).toBytes());
+    }
+
+    private static boolean streams(RawObject json) {
+        Optional<JsonNode> stream = json.value("stream").filter(node -> !node.isNull());
+        if (stream.isPresent() && !stream.get().isBoolean()) {
+            throw new FailureException(
+                    new Failure.BadRequest("'stream' must be true or false.", "stream"));
+        }
+        return json.flag("stream");
     }
 
     private static FailureException noModel() {

@@ -27,6 +27,11 @@ interface Pipe {
     /** Tells the client that the answer breaks off here. */
     void fail(Failure failure, Consumer<Frame> out);
 
+    /** Whether the vendor has said its last word: nothing that follows matters, be it a break. */
+    default boolean done() {
+        return false;
+    }
+
     /** What the vendor has told of its usage so far. */
     Usage usage();
 }

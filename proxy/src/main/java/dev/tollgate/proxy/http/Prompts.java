@@ -28,6 +28,9 @@ final class Prompts {
 
     private static final List<String> CREDENTIALS = List.of("api_key", "api_base", "base_url");
 
+    /** LiteLLM would build a router of the client's own from it. */
+    private static final String USER_CONFIG = "user_config";
+
     private static final Provider MOCK = new MockProvider();
 
     private Prompts() {}
@@ -106,6 +109,12 @@ final class Prompts {
             return target;
         }
         Deployment deployment = target.deployment();
+        if (body.has(USER_CONFIG) && !body.isNull(USER_CONFIG)) {
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "'user_config' in the request is not allowed here: leave it out.",
+                            USER_CONFIG));
+        }
         Map<String, Secret> connection = null;
         for (String name : CREDENTIALS) {
             Optional<String> value =

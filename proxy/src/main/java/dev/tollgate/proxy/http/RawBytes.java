@@ -1,15 +1,17 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** A vendor's body on its way to the client: what has come leaves at once. */
 final class RawBytes {
@@ -19,13 +21,32 @@ final class RawBytes {
     private RawBytes() {}
 
     /**
+     * The body's first bytes, none where it is empty.
+     *
+     * @throws FailureException where the vendor breaks off
+     */
+    static byte[] first(UpstreamResponse upstream) {
+        byte[] piece = new byte[PIECE];
+        try {
+            int length = upstream.body().read(piece);
+            return Arrays.copyOf(piece, Math.max(0, length));
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure.Upstream(
+                            ErrorClass.INTERNAL_SERVER,
+                            "litellm.InternalServerError: The vendor's answer broke off."),
+                    e);
+        }
+    }
+
+    /**
      * Sends the body after status and headers.
      *
-     * @throws FailureException with {@code ClientGone}
-     * @throws CloseConnectionException where the vendor breaks off: what was sent can't be taken
-     *     back, and isn't ended, so that no client takes it for complete
+     * @param first what has been read of it
+     * @throws FailureException with {@code ClientGone}; or where the vendor breaks off: what was
+     *     sent can't be taken back, and isn't ended, so that no client takes it for complete
      */
-    static void send(ServerResponse response, UpstreamResponse upstream) {
+    static void send(ServerResponse response, UpstreamResponse upstream, byte[] first) {
         // of a compressed body it is the length before it was decompressed
         if (upstream.header("content-encoding").isEmpty()) {
             upstream.header("content-length")
@@ -33,11 +54,14 @@ final class RawBytes {
                             length -> response.headers().set(HeaderNames.CONTENT_LENGTH, length));
         }
         try {
-            copy(upstream.body(), response.outputStream());
-        } catch (IOException | UncheckedIOException e) {
+            OutputStream out = response.outputStream();
+            if (first.length > 0) {
+                out.write(first);
+                out.flush();
+            }
+            copy(upstream.body(), out);
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
-        } catch (FailureException e) {
-            throw new CloseConnectionException("The answer broke off", e);
         }
     }
 

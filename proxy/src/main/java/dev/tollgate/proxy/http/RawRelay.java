@@ -113,7 +113,8 @@ final class RawRelay {
             exchange.response().send();
             return;
         }
-        RawBytes.send(exchange.response(), upstream);
+        exchange.commit();
+        RawBytes.send(exchange.response(), upstream, new byte[0]);
     }
 
     /** A stream may last longer than what is answered at once; it shows in what is asked. */

@@ -77,6 +77,11 @@ final class ResponsesRelayPipe implements Pipe {
     }
 
     @Override
+    public boolean done() {
+        return done;
+    }
+
+    @Override
     public Usage usage() {
         return usage;
     }

@@ -20,6 +20,7 @@ final class RetryRules {
 
     private static final double FIRST_PAUSE = 0.5;
     private static final double LONGEST_PAUSE = 8;
+    private static final long LONGEST_TOLD = 60;
     private static final double JITTER = 0.75;
 
     private final RoutingSettings settings;
@@ -75,7 +76,7 @@ final class RetryRules {
      */
     Duration pause(Failure.Upstream failure, int retry) {
         String told = failure.headers().getOrDefault("retry-after", "");
-        if (told.matches("\\d{1,2}")) {
+        if (told.matches("\\d{1,2}") && Long.parseLong(told) <= LONGEST_TOLD) {
             return Duration.ofSeconds(Long.parseLong(told));
         }
         double backoff = Math.min(FIRST_PAUSE * Math.pow(2, retry), LONGEST_PAUSE);

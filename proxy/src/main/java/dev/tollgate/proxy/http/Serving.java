@@ -5,6 +5,6 @@ record Serving(Exchange exchange, Ask ask, Flight flight, Tries tries, Outcome o
 
     /** Whether the client has got a part of the answer, so that nobody else may answer any more. */
     boolean committed() {
-        return exchange.response().isSent() || flight.streaming();
+        return exchange.committed();
     }
 }

@@ -12,6 +12,7 @@ final class Tries {
     private final List<Try> all = new ArrayList<>();
     private String group = "";
     private int fallbacks;
+    private int calls;
 
     /**
      * One call to a vendor.
@@ -26,6 +27,11 @@ final class Tries {
             fallbacks++;
         }
         group = name;
+    }
+
+    /** A vendor is called now. */
+    void calling() {
+        calls++;
     }
 
     void add(Try done) {
@@ -43,7 +49,7 @@ final class Tries {
 
     /** Calls after the first one, fallbacks not counted: {@code x-litellm-attempted-retries}. */
     int retries() {
-        return Math.max(0, all.size() - 1 - fallbacks);
+        return Math.max(0, calls - 1 - fallbacks);
     }
 
     /** {@code x-litellm-attempted-fallbacks}. */

@@ -22,6 +22,8 @@ final class VendorHeaders {
                     "content-encoding",
                     "content-length",
                     "keep-alive",
+                    // tells the vendor's address
+                    "location",
                     "set-cookie",
                     "strict-transport-security",
                     "trailer",

@@ -9,7 +9,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.SocketAddress;
@@ -19,37 +18,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
-/**
- * HTTP/1.1 connections whose requests can tell that their client has left: see {@link
- * WatchedReader}.
- */
+/** Connections whose requests can tell that their client has left: see {@link WatchedReader}. */
 public final class WatchedConnections implements ServerConnectionSelector {
 
-    private final Http1ConnectionSelector http1;
+    private final ServerConnectionSelector protocol;
 
-    public WatchedConnections(Http1ConnectionSelector http1) {
-        this.http1 = http1;
+    /**
+     * @param protocol HTTP/1.1 or HTTP/2
+     */
+    public WatchedConnections(ServerConnectionSelector protocol) {
+        this.protocol = protocol;
     }
 
     @Override
     public int bytesToIdentifyConnection() {
-        return http1.bytesToIdentifyConnection();
+        return protocol.bytesToIdentifyConnection();
     }
 
     @Override
     public Support supports(BufferData data) {
-        return http1.supports(data);
+        return protocol.supports(data);
     }
 
     @Override
     public Set<String> supportedApplicationProtocols() {
-        return http1.supportedApplicationProtocols();
+        return protocol.supportedApplicationProtocols();
     }
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
         WatchedReader reader = new WatchedReader(context.dataReader());
-        return http1.connection(
+        return protocol.connection(
                 new Watched(
                         context,
                         DataReader.create(reader),

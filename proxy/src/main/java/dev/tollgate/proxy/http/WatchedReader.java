@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A closed connection shows in a read alone, and nobody reads while an answer is awaited. So the
  * next read is made ahead of time, by a thread of its own; what it brings is kept for the
  * connection's thread, which waits for it instead of reading.
+ *
+ * <p>An HTTP/2 connection is read all the time: there it is enough to look at what passes.
  */
 final class WatchedReader implements Supplier<byte @Nullable []> {
 
@@ -22,6 +24,7 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private byte @Nullable [] ahead;
+    private final Http2Departures departures = new Http2Departures();
     private boolean reading;
     private boolean ended;
 
@@ -46,6 +49,11 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
             lock.unlock();
         }
         return read();
+    }
+
+    /** Tells of an HTTP/2 stream that its client gives up, or loses with the connection. */
+    Http2Departures departures() {
+        return departures;
     }
 
     /**
@@ -84,10 +92,13 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
     private byte @Nullable [] read() {
         try {
             source.ensureAvailable();
-            return source.readBytes(source.available());
+            byte[] bytes = source.readBytes(source.available());
+            departures.passing(bytes);
+            return bytes;
         } catch (DataReader.InsufficientDataAvailableException
                 | ServerConnectionException
                 | UncheckedIOException e) {
+            departures.ended();
             return null;
         }
     }

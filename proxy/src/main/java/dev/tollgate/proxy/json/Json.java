@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -149,6 +150,11 @@ public final class Json {
 
     /** What is wrong and where, without a word of the document itself. */
     static String describe(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "The body has a number or name too long, or is nested more than "
+                    + MAX_DEPTH
+                    + " levels deep.";
+        }
         String where = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
         String what = e.getOriginalMessage();
         return "The body is not valid JSON" + where + ": " + (what == null ? "unreadable" : what);

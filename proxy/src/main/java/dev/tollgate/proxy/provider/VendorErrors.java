@@ -65,7 +65,10 @@ public final class VendorErrors {
     public static Failure.Upstream of(
             Provider provider, int status, Map<String, String> headers, byte[] body) {
         JsonNode json = tree(body);
-        String message = json.isMissingNode() ? new String(body, UTF_8) : message(json);
+        String message = json.isMissingNode() ? new String(body, UTF_8).strip() : message(json);
+        if (message.isEmpty()) {
+            message = "The vendor answered " + status + " without a word.";
+        }
         ErrorClass errorClass = classify(status, message + " " + json.path("error").path("code"));
         return new Failure.Upstream(
                 errorClass,
@@ -157,7 +160,9 @@ public final class VendorErrors {
             case 424, 500, 529 -> ErrorClass.INTERNAL_SERVER;
             case 502 -> ErrorClass.BAD_GATEWAY;
             case 503 -> ErrorClass.SERVICE_UNAVAILABLE;
-            default -> status < 500 ? ErrorClass.BAD_REQUEST : ErrorClass.API_ERROR;
+            // a redirection or the like is nothing that the client could mend
+            default ->
+                    status >= 400 && status < 500 ? ErrorClass.BAD_REQUEST : ErrorClass.API_ERROR;
         };
     }
 

@@ -25,11 +25,11 @@ import javax.net.ssl.SSLContext;
  *
  * @param authority its file, to be trusted
  */
-record Certificates(SSLContext context, Path authority) {
+public record Certificates(SSLContext context, Path authority) {
 
     private static final String PASSWORD = "changeit";
 
-    static Certificates make(Path folder)
+    public static Certificates make(Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         Path authority = folder.resolve("authority.pem");

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A vendor on loopback that says exactly the bytes that a test gives it, valid HTTP or not. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Script script;
@@ -27,11 +27,11 @@ final class RawServer implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** What happens on one connection; when it returns, the connection is closed. */
-    interface Script {
+    public interface Script {
         void run(Peer peer) throws IOException;
     }
 
-    RawServer(Script script) {
+    public RawServer(Script script) {
         this(open(), script);
     }
 
@@ -42,7 +42,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Answers each request of each connection with the same bytes. */
-    static RawServer answering(String answer) {
+    public static RawServer answering(String answer) {
         return new RawServer(peer -> {
             while (!peer.request().isEmpty()) {
                 peer.say(answer);
@@ -51,7 +51,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Answers one request of each connection, then closes it. */
-    static RawServer answeringOnce(String answer) {
+    public static RawServer answeringOnce(String answer) {
         return new RawServer(peer -> {
             peer.request();
             peer.say(answer);
@@ -59,7 +59,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** The head of an answer: {@code 200 OK} and whole header lines. */
-    static String head(String status, String... headers) {
+    public static String head(String status, String... headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append("\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -68,7 +68,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Chunks of a body; an empty one ends it. */
-    static String chunks(String... data) {
+    public static String chunks(String... data) {
         StringBuilder chunks = new StringBuilder();
         for (String chunk : data) {
             chunks.append(Integer.toHexString(chunk.length())).append("\r\n");
@@ -85,7 +85,7 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -132,7 +132,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** One connection as the vendor sees it. */
-    final class Peer {
+    public final class Peer {
 
         /** Complete when the script is over. */
         final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -156,7 +156,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Reads one request with its body; empty at the end of the connection. */
-        String request() throws IOException {
+        public String request() throws IOException {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
                 int b = in.read();
@@ -175,23 +175,23 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Sends the bytes at once. */
-        void say(String text) throws IOException {
+        public void say(String text) throws IOException {
             say(text.getBytes(ISO_8859_1));
         }
 
-        void say(byte[] bytes) throws IOException {
+        public void say(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         }
 
         /** Closes so that the other end reads a reset. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
 
         /** Waits until the client closes; true when it has. */
-        boolean awaitEnd() {
+        public boolean awaitEnd() {
             try {
                 return in.read() < 0;
             } catch (IOException reset) {
