@@ -54,7 +54,7 @@ class PrefixTest {
                 "POST /v1beta/models/m:generateContent",
             })
     void pathIsFoundUnderEachPrefix(String route) throws Exception {
-        String[] parts = route.split(" ");
+        String[] parts = route.split(" ", -1);
         assertThat(status(PLAIN, parts[0], parts[1], "")).isEqualTo(200);
         assertThat(status(PLAIN, parts[0], "/a/b" + parts[1], "/a/b")).isEqualTo(200);
         assertThat(status(PLAIN, parts[0], "/a/b" + parts[1], "/a/b/, /c")).isEqualTo(200);
