@@ -139,7 +139,7 @@ class BrokenStreamTest {
             String text =
                     client.send(again.build(), HttpResponse.BodyHandlers.ofString(ISO_8859_1))
                             .body();
-            return List.of(text.split("(?<=\n\n)"));
+            return List.of(text.split("(?<=\n\n)", 0));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import static dev.tollgate.proxy.upstream.RawServer.head;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -164,7 +165,8 @@ class FaultyVendorTest {
     }
 
     private String logged() {
-        return Eventually.get(log::toString, text -> text.endsWith("\n"), Duration.ofSeconds(1));
+        return Eventually.get(
+                () -> log.toString(UTF_8), text -> text.endsWith("\n"), Duration.ofSeconds(1));
     }
 
     private static String length(String body) {

@@ -102,7 +102,7 @@ class ProtocolTest {
         try (RawClient client = new RawClient(APP.port())) {
             client.send(
                     "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
-            for (String letter : ASK.split("")) {
+            for (char letter : ASK.toCharArray()) {
                 client.send("1\r\n" + letter + "\r\n");
             }
             assertEcho(client.send("0\r\n\r\n").answer());

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,7 +65,8 @@ class UsageLogTest {
     }
 
     private static JsonNode line(ByteArrayOutputStream log) {
-        Eventually.get(log::toString, text -> text.endsWith("\n"), Duration.ofSeconds(1));
+        Eventually.get(
+                () -> log.toString(UTF_8), text -> text.endsWith("\n"), Duration.ofSeconds(1));
         return Json.parse(log.toByteArray());
     }
 }
