@@ -102,8 +102,8 @@ class ProtocolTest {
         try (RawClient client = new RawClient(APP.port())) {
             client.send(
                     "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
-            for (char letter : ASK.toCharArray()) {
-                client.send("1\r\n" + letter + "\r\n");
+            for (int i = 0; i < ASK.length(); i++) {
+                client.send("1\r\n" + ASK.charAt(i) + "\r\n");
             }
             assertEcho(client.send("0\r\n\r\n").answer());
         }
