@@ -109,12 +109,7 @@ final class Prompts {
             return target;
         }
         Deployment deployment = target.deployment();
-        if (body.has(USER_CONFIG) && !body.isNull(USER_CONFIG)) {
-            throw new FailureException(
-                    new Failure.BadRequest(
-                            "'user_config' in the request is not allowed here: leave it out.",
-                            USER_CONFIG));
-        }
+        refuseUserConfig(body);
         Map<String, Secret> connection = null;
         for (String name : CREDENTIALS) {
             Optional<String> value =
@@ -137,6 +132,15 @@ final class Prompts {
         return connection == null
                 ? target
                 : new Target(with(deployment, connection), target.model());
+    }
+
+    private static void refuseUserConfig(RawObject body) {
+        if (body.has(USER_CONFIG) && !body.isNull(USER_CONFIG)) {
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "'user_config' in the request is not allowed here: leave it out.",
+                            USER_CONFIG));
+        }
     }
 
     private static boolean allowed(Serving serving, Deployment deployment, String name) {
