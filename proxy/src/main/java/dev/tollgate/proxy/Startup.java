@@ -16,7 +16,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,7 +66,7 @@ final class Startup implements AutoCloseable {
         Optional<ConfigurationWatcher> watcher =
                 options.config()
                         .map(file ->
-                                watcher(
+                                new ConfigurationWatcher(
                                         loader,
                                         file,
                                         configuration,
@@ -113,14 +112,6 @@ final class Startup implements AutoCloseable {
                 .privateKey(keys.privateKey().orElseThrow())
                 .privateKeyCertChain(keys.certChain())
                 .build();
-    }
-
-    private static ConfigurationWatcher watcher(
-            ConfigurationLoader loader,
-            Path file,
-            Configuration current,
-            java.util.function.Consumer<Configuration> onChange) {
-        return new ConfigurationWatcher(loader, file, current, onChange);
     }
 
     private static void use(App app, Configuration next, Providers providers) {

@@ -29,7 +29,6 @@ final class Attempts {
     private static final int LARGEST_ERROR = 1 << 20;
 
     private final Caller caller;
-
     private final Carriages carriages;
 
     /** Makes the call for a request; a deployment with {@code mock_response} answers by itself. */
@@ -40,7 +39,6 @@ final class Attempts {
 
     Attempts(Caller caller, Carriages carriages) {
         this.caller = caller;
-
         this.carriages = carriages;
     }
 

@@ -28,7 +28,11 @@ final class ModelService implements Route.Service {
         openAi(routes, Operation.SPEECH, "/audio/speech", "Text to speech");
         plain(routes, Operation.RERANK, "/rerank", "Order documents by relevance");
         plain(routes, Operation.RERANK, "/v2/rerank", "Order documents by relevance");
-        anthropic(routes, Operation.MESSAGES, "/v1/messages", "Anthropic Messages");
+        routes.add(
+                route(
+                        "/v1/messages",
+                        about("Anthropic Messages", ErrorForm.ANTHROPIC),
+                        Operation.MESSAGES));
         return routes;
     }
 
@@ -50,23 +54,16 @@ final class ModelService implements Route.Service {
     }
 
     private void plain(List<Route> routes, Operation operation, String path, String summary) {
-        routes.add(
-                new Route(
-                        "POST",
-                        path,
-                        Route.Access.KEY,
-                        about(summary, ErrorForm.OPENAI),
-                        exchange -> calls.serve(exchange, operation)));
+        routes.add(route(path, about(summary, ErrorForm.OPENAI), operation));
     }
 
-    private void anthropic(List<Route> routes, Operation operation, String path, String summary) {
-        routes.add(
-                new Route(
-                        "POST",
-                        path,
-                        Route.Access.KEY,
-                        about(summary, ErrorForm.ANTHROPIC),
-                        exchange -> calls.serve(exchange, operation)));
+    private Route route(String path, Route.About about, Operation operation) {
+        return new Route(
+                "POST",
+                path,
+                Route.Access.KEY,
+                about,
+                exchange -> calls.serve(exchange, operation));
     }
 
     private void withPathModel(Exchange exchange, Operation operation) {

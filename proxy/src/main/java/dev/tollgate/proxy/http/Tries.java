@@ -56,15 +56,4 @@ final class Tries {
     int fallbacks() {
         return fallbacks;
     }
-
-    /** Whether a deployment has failed for this request already. */
-    boolean failed(Target target) {
-        return all.stream()
-                .anyMatch(done ->
-                        done.failure() != null
-                                && done.target()
-                                        .deployment()
-                                        .id()
-                                        .equals(target.deployment().id()));
-    }
 }
