@@ -47,11 +47,6 @@ final class TokenCounter {
 
     private final EncodingRegistry registry = Encodings.newLazyEncodingRegistry();
 
-    /** The name of the vocabulary that a model is counted by. */
-    String tokenizer(String model) {
-        return type(model).getName();
-    }
-
     /**
      * The tokens of a prompt.
      *
