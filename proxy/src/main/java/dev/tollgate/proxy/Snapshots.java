@@ -8,7 +8,6 @@ import dev.tollgate.proxy.provider.Vendors;
 import dev.tollgate.proxy.routing.Router;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes of a configuration what requests are served by. */
 final class Snapshots {
@@ -16,12 +15,8 @@ final class Snapshots {
     private Snapshots() {}
 
     /** What serves requests by this configuration. */
-    static Snapshot of(Configuration configuration, Providers providers) {
-        Router router =
-                new Router(
-                        configuration.deployments(),
-                        configuration.routing(),
-                        () -> ThreadLocalRandom.current().nextDouble());
+    static Snapshot of(Configuration configuration, Providers providers, Router.Parts parts) {
+        Router router = new Router(configuration.deployments(), configuration.routing(), parts);
         return new Snapshot(
                 configuration.generation(), configuration.http(), router, providers::find);
     }

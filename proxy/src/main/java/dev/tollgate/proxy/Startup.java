@@ -4,9 +4,11 @@ import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.config.ConfigurationWatcher;
+import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.configurable.Resource;
@@ -57,12 +59,13 @@ final class Startup implements AutoCloseable {
         Upstream upstream =
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
+        Router.Parts routing = Router.Parts.alone();
         RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
         App app =
                 new App(
                         listen(options, configuration),
                         new App.Parts(upstream, log),
-                        Snapshots.of(configuration, providers));
+                        Snapshots.of(configuration, providers, routing));
         Optional<ConfigurationWatcher> watcher =
                 options.config()
                         .map(file ->
@@ -70,7 +73,11 @@ final class Startup implements AutoCloseable {
                                         loader,
                                         file,
                                         configuration,
-                                        next -> use(app, next, providers)));
+                                        next ->
+                                                use(
+                                                        app,
+                                                        next,
+                                                        Snapshots.of(next, providers, routing))));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         return new Startup(app, log, watcher, host(options, configuration));
     }
@@ -114,9 +121,9 @@ final class Startup implements AutoCloseable {
                 .build();
     }
 
-    private static void use(App app, Configuration next, Providers providers) {
+    private static void use(App app, Configuration next, Snapshot snapshot) {
         next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-        app.use(Snapshots.of(next, providers));
+        app.use(snapshot);
         LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
     }
 

@@ -6,6 +6,7 @@ import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
@@ -41,19 +42,22 @@ public final class Gateways {
         return Snapshots.of(
                 loader(Map.of()).read("config.yaml", yaml),
                 Providers.of(
-                        Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)));
+                        Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)),
+                Router.Parts.alone());
     }
 
     /**
      * What only some tests want.
      *
      * @param log gets the request lines
+     * @param routing what choices are made with
      */
     public record Options(
             Map<String, String> environment,
             OutputStream log,
             Duration heartbeat,
-            Optional<Tls> tls) {
+            Optional<Tls> tls,
+            Optional<Router.Parts> routing) {
 
         /** As in production, unheard. */
         public static final Options NONE =
@@ -61,22 +65,27 @@ public final class Gateways {
                         Map.of(),
                         OutputStream.nullOutputStream(),
                         Duration.ofSeconds(15),
+                        Optional.empty(),
                         Optional.empty());
 
         public Options with(Map<String, String> variables) {
-            return new Options(variables, log, heartbeat, tls);
+            return new Options(variables, log, heartbeat, tls, routing);
         }
 
         public Options with(OutputStream lines) {
-            return new Options(environment, lines, heartbeat, tls);
+            return new Options(environment, lines, heartbeat, tls, routing);
         }
 
         public Options with(Duration pause) {
-            return new Options(environment, log, pause, tls);
+            return new Options(environment, log, pause, tls, routing);
+        }
+
+        public Options with(Router.Parts parts) {
+            return new Options(environment, log, heartbeat, tls, Optional.of(parts));
         }
 
         public Options with(Tls certificate) {
-            return new Options(environment, log, heartbeat, Optional.of(certificate));
+            return new Options(environment, log, heartbeat, Optional.of(certificate), routing);
         }
     }
 
@@ -91,6 +100,9 @@ public final class Gateways {
         return new App(
                 listen,
                 new App.Parts(upstream, new RequestLog(options.log()), options.heartbeat()),
-                Snapshots.of(configuration, providers));
+                Snapshots.of(
+                        configuration,
+                        providers,
+                        options.routing().orElseGet(Router.Parts::alone)));
     }
 }

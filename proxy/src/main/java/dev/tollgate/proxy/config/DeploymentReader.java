@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** {@code model_list} with all that its entries refer to. */
@@ -194,20 +196,22 @@ final class DeploymentReader {
     private static Deployment.Routing routing(Section entry, Section params) {
         return new Deployment.Routing(
                 params.number("weight"),
-                limit("rpm", entry, params),
-                limit("tpm", entry, params),
+                new Limits(limit("rpm", entry, params), limit("tpm", entry, params)),
                 params.whole("order"),
                 params.whole("max_parallel_requests"),
                 Set.copyOf(params.texts("tags")),
-                params.whole("num_retries"));
+                params.whole("num_retries"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** In {@code litellm_params}, the entry itself or {@code model_info}, in that order. */
-    private static OptionalInt limit(String key, Section entry, Section params) {
-        if (params.has(key)) {
-            return params.whole(key);
-        }
-        return entry.has(key) ? entry.whole(key) : entry.section(INFO).whole(key);
+    private static OptionalLong limit(String key, Section entry, Section params) {
+        Section entryOrInfo = entry.has(key) ? entry : entry.section(INFO);
+        OptionalInt limit = (params.has(key) ? params : entryOrInfo).whole(key);
+        return limit.isPresent() ? OptionalLong.of(limit.getAsInt()) : OptionalLong.empty();
     }
 
     /** Written among the parameters, yet no parameter of a call. */

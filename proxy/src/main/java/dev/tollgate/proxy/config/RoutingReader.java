@@ -61,7 +61,19 @@ final class RoutingReader {
     }
 
     RoutingSettings read() {
-        return new RoutingSettings(strategy(), aliases(), renames(), retries(), fallbacks());
+        RoutingSettings standard = RoutingSettings.DEFAULT;
+        return new RoutingSettings(
+                strategy(),
+                standard.strategyArgs(),
+                aliases(),
+                renames(),
+                retries(),
+                fallbacks(),
+                standard.cooldowns(),
+                standard.checks(),
+                standard.queue(),
+                standard.providerBudgets(),
+                standard.streamResume());
     }
 
     private String strategy() {

@@ -8,13 +8,17 @@ import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.provider.Provider;
 import dev.tollgate.proxy.provider.VendorErrors;
+import dev.tollgate.proxy.routing.Learner;
+import dev.tollgate.proxy.routing.Reservation;
 import dev.tollgate.proxy.upstream.FrameReader;
 import dev.tollgate.proxy.upstream.FrameReaders;
 import dev.tollgate.proxy.upstream.UpstreamCall;
 import dev.tollgate.proxy.upstream.UpstreamRequest;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,23 +52,45 @@ final class Attempts {
      * @throws FailureException where there is no answer; once the client has got a part of it, only
      *     with {@code ClientGone}
      */
-    void run(Serving serving, Target target) {
+    void run(Serving serving, Reservation reservation) {
+        Target target = reservation.target();
         long begin = System.nanoTime();
         serving.tries().calling();
         try {
-            answer(serving, target);
+            Map<String, String> headers = answer(serving, target);
+            ended(serving, reservation, begin, headers);
             serving.tries().add(new Tries.Try(target, null, System.nanoTime() - begin));
         } catch (FailureException e) {
             Failure failure =
                     serving.flight().clientGone()
                             ? new Failure.ClientGone()
                             : Redaction.of(target.deployment()).applied(e.failure());
+            if (failure instanceof Failure.Upstream upstream) {
+                reservation.failed(upstream);
+            } else {
+                reservation.left(serving.outcome().usage().totalTokens());
+            }
             serving.tries().add(new Tries.Try(target, failure, System.nanoTime() - begin));
             throw new FailureException(failure, e);
         }
     }
 
-    private void answer(Serving serving, Target target) {
+    private static void ended(
+            Serving serving, Reservation reservation, long begin, Map<String, String> headers) {
+        Outcome outcome = serving.outcome();
+        if (outcome.brokeOff().orElse(null) instanceof Failure.Upstream failure) {
+            reservation.failed(failure);
+            return;
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        Duration first = Duration.ofNanos(outcome.firstByte().orElse(begin) - begin);
+        reservation.answered(
+                new Learner.Answered(
+                        outcome.usage(), took, serving.ask().stream() ? first : took, headers));
+    }
+
+    /** Returns the vendor's headers. */
+    private Map<String, String> answer(Serving serving, Target target) {
         Provider provider = Prompts.provider(serving, target);
         Carriage carriage =
                 carriages.of(
@@ -89,6 +115,7 @@ final class Attempts {
             } else {
                 answer.bytes();
             }
+            return response.headers();
         }
     }
 

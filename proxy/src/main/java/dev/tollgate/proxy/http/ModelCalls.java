@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.routing.Reservation;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.routing.Selection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -125,35 +127,53 @@ final class ModelCalls {
         String group = serving.ask().model();
         Router router = serving.exchange().snapshot().router();
         RetryRules rules = new RetryRules(router.settings(), serving.ask().options().retries());
+        Selection selection =
+                select(serving, serving.ask().deployment().orElse(group))
+                        .orElseThrow(() -> Targets.unknown(serving.exchange(), group));
         try {
-            serve(
-                    serving,
-                    rules,
-                    group,
-                    Targets.of(serving.exchange(), serving.ask().deployment().orElse(group)));
+            serve(serving, rules, group, selection);
         } catch (FailureException e) {
-            if (!(e.failure() instanceof Failure.Upstream failure) || serving.committed()) {
+            if (!isTheirs(e.failure()) || serving.committed()) {
                 throw e;
             }
             List<String> others =
-                    rules.fallbacks(router.resolve(group), failure, serving.ask().options());
+                    rules.fallbacks(
+                            router.resolve(group),
+                            errorClass(e.failure()),
+                            serving.ask().options());
             fallBack(serving, rules, others, e);
         }
+    }
+
+    private static Optional<Selection> select(Serving serving, String name) {
+        AskedRoute request = new AskedRoute(serving.exchange(), serving.ask());
+        return serving.exchange().snapshot().router().select(name, request);
+    }
+
+    /** Whether another group may do better: vendors failed, or none has room. */
+    private static boolean isTheirs(Failure failure) {
+        return failure instanceof Failure.Upstream || failure instanceof Failure.RateLimited;
+    }
+
+    private static ErrorClass errorClass(Failure failure) {
+        return failure instanceof Failure.Upstream upstream
+                ? upstream.errorClass()
+                : ErrorClass.RATE_LIMIT;
     }
 
     private void fallBack(
             Serving serving, RetryRules rules, List<String> groups, FailureException first) {
         FailureException last = first;
         for (String group : groups) {
-            List<Target> targets = serving.exchange().snapshot().router().targets(group);
-            if (targets.isEmpty()) {
+            Optional<Selection> selection = select(serving, group);
+            if (selection.isEmpty()) {
                 continue;
             }
             try {
-                serve(serving, rules, group, targets);
+                serve(serving, rules, group, selection.get());
                 return;
             } catch (FailureException e) {
-                if (!(e.failure() instanceof Failure.Upstream) || serving.committed()) {
+                if (!isTheirs(e.failure()) || serving.committed()) {
                     throw e;
                 }
                 last = e;
@@ -166,15 +186,15 @@ final class ModelCalls {
      * Tries a group's deployments until one answers, the retries are used up, or trying again can't
      * help.
      */
-    private void serve(Serving serving, RetryRules rules, String group, List<Target> targets) {
+    private void serve(Serving serving, RetryRules rules, String group, Selection selection) {
         serving.tries().group(group);
         for (int retry = 0; ; retry++) {
-            Target target = targets.get(retry % targets.size());
+            Reservation reservation = selection.next();
             try {
-                attempts.run(serving, target);
+                attempts.run(serving, reservation);
                 return;
             } catch (FailureException e) {
-                boolean others = retry + 1 < targets.size();
+                boolean others = selection.hasOthers();
                 if (!(e.failure() instanceof Failure.Upstream failure)
                         || serving.committed()
                         || !RetryRules.worthwhile(failure, others)

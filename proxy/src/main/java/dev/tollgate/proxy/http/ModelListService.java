@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which models there are, for clients ({@code /models}) and for operators ({@code /model/info}).
@@ -132,8 +132,8 @@ final class ModelListService implements Route.Service {
         ObjectNode entry = Json.object().put("model_name", deployment.group());
         ObjectNode params = entry.putObject("litellm_params");
         params.put("model", deployment.vendor() + "/" + deployment.model());
-        deployment.routing().rpm().ifPresent(rpm -> params.put("rpm", rpm));
-        deployment.routing().tpm().ifPresent(tpm -> params.put("tpm", tpm));
+        deployment.routing().limits().rpm().ifPresent(rpm -> params.put("rpm", rpm));
+        deployment.routing().limits().tpm().ifPresent(tpm -> params.put("tpm", tpm));
         deployment.routing().weight().ifPresent(weight -> params.put("weight", weight));
         deployment.routing().order().ifPresent(order -> params.put("order", order));
         ObjectNode info = entry.putObject("model_info");
@@ -169,21 +169,14 @@ final class ModelListService implements Route.Service {
                     .ifPresent(value -> first.put(field, value));
         }
         group.setAll(first);
-        sum(members.stream().map(m -> m.routing().rpm()).toList())
+        sum(members.stream().map(m -> m.routing().limits().rpm()).toList())
                 .ifPresent(rpm -> group.put("rpm", rpm));
-        sum(members.stream().map(m -> m.routing().tpm()).toList())
+        sum(members.stream().map(m -> m.routing().limits().tpm()).toList())
                 .ifPresent(tpm -> group.put("tpm", tpm));
         return group;
     }
 
-    private static Optional<Long> sum(List<java.util.OptionalInt> limits) {
-        List<Integer> known =
-                limits.stream()
-                        .filter(java.util.OptionalInt::isPresent)
-                        .map(java.util.OptionalInt::getAsInt)
-                        .collect(Collectors.toList());
-        return known.isEmpty()
-                ? Optional.empty()
-                : Optional.of(known.stream().mapToLong(Integer::longValue).sum());
+    private static OptionalLong sum(List<OptionalLong> limits) {
+        return limits.stream().flatMapToLong(OptionalLong::stream).reduce(Math::addExact);
     }
 }

@@ -47,7 +47,8 @@ final class Redaction {
                 applied(upstream.message()),
                 upstream.status(),
                 applied(upstream.details()),
-                applied(upstream.headers()));
+                applied(upstream.headers()),
+                upstream.exhaustion());
     }
 
     private Map<String, String> applied(Map<String, String> texts) {

@@ -87,13 +87,13 @@ final class RetryRules {
     }
 
     /** The groups to try after one has failed, in order. */
-    List<String> fallbacks(String group, Failure.Upstream failure, CallOptions options) {
+    List<String> fallbacks(String group, ErrorClass failure, CallOptions options) {
         if (options.noFallbacks()) {
             return List.of();
         }
         RoutingSettings.Fallbacks all = settings.fallbacks();
         Map<String, List<String>> special =
-                switch (failure.errorClass()) {
+                switch (failure) {
                     case CONTEXT_WINDOW -> all.contextWindow();
                     case CONTENT_POLICY -> all.contentPolicy();
                     default -> Map.of();

@@ -20,10 +20,17 @@ final class Targets {
         Router router = exchange.snapshot().router();
         List<Target> targets = router.targets(model);
         if (targets.isEmpty()) {
-            throw new FailureException(
-                    new Failure.UnknownModel(
-                            exchange.route().path(), model, router.nearest(model)));
+            throw unknown(exchange, model);
         }
         return targets;
+    }
+
+    /** Nothing has the name. */
+    static FailureException unknown(Exchange exchange, String model) {
+        return new FailureException(
+                new Failure.UnknownModel(
+                        exchange.route().path(),
+                        model,
+                        exchange.snapshot().router().nearest(model)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -85,32 +86,41 @@ public record Deployment(
      * What a router weighs.
      *
      * @param weight for {@code simple-shuffle}, relative to the others of the group
-     * @param rpm requests a minute that it takes
-     * @param tpm tokens a minute that it takes
+     * @param limits {@code rpm} and {@code tpm}: what it takes; those of a pool's key come on top
      * @param order lower comes first
      * @param maxParallelRequests how many calls may be under way at once
      * @param tags for tag routing
      * @param retries {@code num_retries} of this deployment
+     * @param cooldown {@code cooldown_time} of this deployment; zero never cools down
+     * @param budget {@code max_budget} and {@code budget_duration}
+     * @param mirror {@code silent_model}: the group that gets a copy of each request
+     * @param key where the deployment takes its key from a pool
      */
     public record Routing(
             OptionalDouble weight,
-            OptionalInt rpm,
-            OptionalInt tpm,
+            Limits limits,
             OptionalInt order,
             OptionalInt maxParallelRequests,
             Set<String> tags,
-            OptionalInt retries) {
+            OptionalInt retries,
+            Optional<Duration> cooldown,
+            Optional<Budget> budget,
+            Optional<String> mirror,
+            Optional<PoolKey> key) {
 
         /** Equal among its group, without limits. */
         public static final Routing PLAIN =
                 new Routing(
                         OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
+                        Limits.NONE,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         Set.of(),
-                        OptionalInt.empty());
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
 
         public Routing {
             tags = Set.copyOf(tags);

@@ -101,13 +101,15 @@ public sealed interface Failure {
      * @param details the vendor's own {@code type}, {@code param} and {@code code}, as far as it
      *     gave them
      * @param headers the vendor's answer headers, lower-case names
+     * @param exhaustion which quota is used up, as far as the vendor says so
      */
     record Upstream(
             ErrorClass errorClass,
             String message,
             int status,
             Map<String, String> details,
-            Map<String, String> headers)
+            Map<String, String> headers,
+            Optional<Exhaustion> exhaustion)
             implements Failure {
         public Upstream {
             details = Map.copyOf(details);
@@ -116,7 +118,7 @@ public sealed interface Failure {
 
         /** A failure without an answer: refused, reset, timed out. */
         public Upstream(ErrorClass errorClass, String message) {
-            this(errorClass, message, 0, Map.of(), Map.of());
+            this(errorClass, message, 0, Map.of(), Map.of(), Optional.empty());
         }
 
         /** The vendor's own word for one of {@code type}, {@code param}, {@code code}. */

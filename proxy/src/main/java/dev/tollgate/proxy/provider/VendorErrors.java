@@ -75,7 +75,8 @@ public final class VendorErrors {
                 text(provider, errorClass, message),
                 status,
                 details(json),
-                withRetry(headers, json));
+                withRetry(headers, json),
+                java.util.Optional.empty());
     }
 
     /**

@@ -1,49 +1,87 @@
 package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.ModelFacts;
 import dev.tollgate.proxy.model.Target;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * Finds the deployments for a name: the exact group, an alias of one, or the pattern with the
- * longest fixed part.
- *
- * <p>Immutable; a new configuration brings a new router.
+ * longest fixed part. One router serves one configuration; what it has learned is kept in {@link
+ * States}.
  */
 public final class Router {
 
+    /** Clients choose the names that patterns match, so not all of them can be remembered. */
+    private static final int REMEMBERED_CANDIDATES = 20_000;
+
     private final RoutingSettings settings;
-    private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
-    private final Map<String, List<Target>> own = new HashMap<>();
+    private final Parts parts;
+    private final Rules rules;
+    private final Map<String, List<Deployment>> members = new LinkedHashMap<>();
+    private final Map<String, Group> own = new LinkedHashMap<>();
     private final List<Pattern> patterns = new ArrayList<>();
-    private final DoubleSupplier random;
+    private final Map<String, Group> matched = new ConcurrentHashMap<>();
 
     private record Pattern(NamePattern name, List<Deployment> deployments) {}
 
     /**
-     * @param random from 0 to below 1, as {@link Math#random()}
+     * What a router works with.
+     *
+     * @param states kept over changes of the configuration
+     * @param facts what is known of a model
      */
-    public Router(
-            Collection<Deployment> deployments, RoutingSettings settings, DoubleSupplier random) {
-        this.settings = settings;
-        this.random = random;
-        for (Deployment deployment : deployments) {
-            groups.computeIfAbsent(deployment.group(), _ -> new ArrayList<>()).add(deployment);
+    public record Parts(
+            States states,
+            Function<Target, ModelFacts> facts,
+            Shared shared,
+            InstantSource clock,
+            RandomGenerator random) {
+
+        /** Of a gateway that is alone and knows nothing of models. */
+        public static Parts alone() {
+            return new Parts(
+                    new States(),
+                    _ -> ModelFacts.UNKNOWN,
+                    Shared.NOBODY,
+                    InstantSource.system(),
+                    new ThreadRandom());
         }
-        groups.forEach((name, members) -> {
-            own.put(name, members.stream().map(d -> new Target(d, fill(d, name))).toList());
+    }
+
+    /** The calling thread's own. */
+    private static final class ThreadRandom implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+    }
+
+    /** A router for one configuration. */
+    public Router(Collection<Deployment> deployments, RoutingSettings settings, Parts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.rules = Strategies.rules(settings, parts);
+        for (Deployment deployment : deployments) {
+            members.computeIfAbsent(deployment.group(), _ -> new ArrayList<>()).add(deployment);
+        }
+        members.forEach((name, all) -> {
+            own.put(name, group(name, all, name, false));
             if (name.contains("*")) {
-                patterns.add(new Pattern(NamePattern.of(name), List.copyOf(members)));
+                patterns.add(new Pattern(NamePattern.of(name), List.copyOf(all)));
             }
         });
         patterns.sort(Comparator.comparingInt((Pattern p) -> p.name().literals()).reversed());
@@ -55,49 +93,82 @@ public final class Router {
 
     /** The names of all groups, patterns included, in the order of the configuration. */
     public List<String> groups() {
-        return List.copyOf(groups.keySet());
+        return List.copyOf(members.keySet());
     }
 
     /** The deployments of a group by its configured name. */
     public List<Deployment> members(String group) {
-        return List.copyOf(groups.getOrDefault(group, List.of()));
+        return List.copyOf(members.getOrDefault(group, List.of()));
     }
 
     /** The targets of groups by their configured names: the same objects for each request. */
     public List<Target> ownTargets() {
-        return own.values().stream().flatMap(List::stream).toList();
+        return own.values().stream().flatMap(Router::targets).toList();
     }
 
     /** The deployment with an id. */
     public Optional<Deployment> byId(String id) {
-        return groups.values().stream()
+        return members.values().stream()
                 .flatMap(List::stream)
                 .filter(deployment -> deployment.id().equals(id))
                 .findFirst();
     }
 
-    /**
-     * Where a request for a name may go, best first, by {@code order} and then by a weighted
-     * shuffle.
-     *
-     * @return empty where nothing has the name
-     */
+    /** Where requests for a name may go, by rungs; empty where nothing has the name. */
     public List<Target> targets(String name) {
-        String group = resolve(name);
-        List<Target> exact = own.get(group);
+        return group(name).stream().flatMap(Router::targets).toList();
+    }
+
+    /** The way of one request through the group that has a name; empty where none has it. */
+    public Optional<Selection> select(String name, RouteRequest request) {
+        return group(name).map(group -> new Selection(rules, group, request));
+    }
+
+    /** The candidates for a name; empty where nothing has it. */
+    Optional<Group> group(String name) {
+        String resolved = resolve(name);
+        Group exact = own.get(resolved);
         if (exact != null) {
-            return shuffled(exact);
+            return Optional.of(exact);
         }
+        Group known = matched.get(resolved);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Group> found = byPattern(resolved).or(() -> direct(resolved));
+        found.ifPresent(group -> remember(resolved, group));
+        return found;
+    }
+
+    private void remember(String name, Group group) {
+        if (matched.size() * (long) group.candidates().size() > REMEMBERED_CANDIDATES) {
+            matched.clear();
+        }
+        matched.put(name, group);
+    }
+
+    private Optional<Group> byPattern(String name) {
         for (Pattern pattern : patterns) {
-            Optional<String> captured = pattern.name().capture(group);
+            Optional<String> captured = pattern.name().capture(name);
             if (captured.isPresent()) {
-                return shuffled(
-                        pattern.deployments().stream()
-                                .map(d -> new Target(d, fill(d, captured.get())))
-                                .toList());
+                String configured = pattern.deployments().getFirst().group();
+                return Optional.of(group(configured, pattern.deployments(), captured.get(), false));
             }
         }
-        return byId(group).map(d -> List.of(new Target(d, d.model()))).orElse(List.of());
+        return Optional.empty();
+    }
+
+    private Optional<Group> direct(String id) {
+        return byId(id).map(found -> group(found.group(), List.of(found), id, true));
+    }
+
+    private Group group(String name, List<Deployment> all, String captured, boolean direct) {
+        List<Candidate> candidates =
+                all.stream()
+                        .map(d -> new Target(d, direct ? d.model() : fill(d, captured)))
+                        .map(t -> new Candidate(t, parts.states().of(t), parts.facts().apply(t)))
+                        .toList();
+        return Group.of(name, candidates, direct);
     }
 
     /** The group's name behind aliases. */
@@ -109,53 +180,16 @@ public final class Router {
 
     /** Known names that resemble one, best first, for an error's text. */
     public List<String> nearest(String name) {
-        Set<String> known = new LinkedHashSet<>(groups.keySet());
+        Set<String> known = new LinkedHashSet<>(members.keySet());
         known.addAll(settings.aliases().keySet());
         return Similar.to(name, known);
     }
 
+    private static java.util.stream.Stream<Target> targets(Group group) {
+        return group.candidates().stream().map(Candidate::target);
+    }
+
     private static String fill(Deployment deployment, String captured) {
         return NamePattern.of(deployment.model()).fill(captured);
-    }
-
-    private List<Target> shuffled(List<Target> targets) {
-        if (targets.size() == 1) {
-            return targets;
-        }
-        List<Target> rest = new ArrayList<>(targets);
-        rest.sort(Comparator.comparingInt(Router::order));
-        List<Target> out = new ArrayList<>(rest.size());
-        while (!rest.isEmpty()) {
-            int order = order(rest.getFirst());
-            List<Target> level = rest.stream().filter(t -> order(t) == order).toList();
-            Target chosen = pick(level);
-            out.add(chosen);
-            rest.remove(chosen);
-        }
-        return out;
-    }
-
-    private Target pick(List<Target> level) {
-        double sum = level.stream().mapToDouble(Router::weight).sum();
-        double at = random.getAsDouble() * sum;
-        for (Target target : level) {
-            at -= weight(target);
-            if (at < 0) {
-                return target;
-            }
-        }
-        return level.getLast();
-    }
-
-    private static int order(Target target) {
-        return target.deployment().routing().order().orElse(Integer.MAX_VALUE);
-    }
-
-    private static double weight(Target target) {
-        Deployment.Routing routing = target.deployment().routing();
-        if (routing.weight().isPresent()) {
-            return routing.weight().getAsDouble();
-        }
-        return routing.rpm().orElse(routing.tpm().orElse(1));
     }
 }

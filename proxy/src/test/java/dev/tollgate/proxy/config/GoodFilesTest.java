@@ -63,7 +63,7 @@ class GoodFilesTest {
         assertThat(gpt.vendor()).isEqualTo("openai");
         assertThat(gpt.model()).isEqualTo("gpt-4o");
         assertThat(gpt.setting("api_key")).hasValue("sk-openai");
-        assertThat(gpt.routing().rpm()).hasValue(60);
+        assertThat(gpt.routing().limits().rpm()).hasValue(60);
         assertThat(gpt.parameters().dropUnsupported()).isTrue();
         assertThat(read.deployments().get(1).model()).isEqualTo("*");
         assertThat(read.routing().fallbacks().general()).containsEntry("gpt-4o", List.of("claude"));
@@ -107,7 +107,7 @@ class GoodFilesTest {
 
     @Test
     void numbersInQuotesCount() {
-        assertThat(deployment(load("gemini-key-pool"), "gemini-key-2-exp").routing().rpm())
+        assertThat(deployment(load("gemini-key-pool"), "gemini-key-2-exp").routing().limits().rpm())
                 .hasValue(10);
     }
 

@@ -8,6 +8,7 @@ import dev.tollgate.proxy.model.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,7 +58,8 @@ class OpenAiErrorsTest {
                                 "m",
                                 413,
                                 Map.of("type", "t", "param", "p", "code", "too_long"),
-                                Map.of()),
+                                Map.of(),
+                                Optional.empty()),
                         400,
                         "t",
                         "p"));

@@ -39,7 +39,8 @@ public final class FailureJson {
                             message,
                             json.path("status").asInt(),
                             details(json),
-                            Map.of());
+                            Map.of(),
+                            java.util.Optional.empty());
             case "BadRequest" -> new Failure.BadRequest(message, json.path("param").asText());
             case "Unavailable" -> new Failure.Unavailable(message);
             default -> throw new IllegalArgumentException("Add this kind of failure: " + json);

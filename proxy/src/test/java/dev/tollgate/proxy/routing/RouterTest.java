@@ -2,34 +2,17 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Target;
-import dev.tollgate.proxy.model.Timeouts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
-
-    private static final Deployment.Parameters PLAIN =
-            new Deployment.Parameters(
-                    Json.object(),
-                    false,
-                    Set.of(),
-                    Set.of(),
-                    Map.of(),
-                    Json.object(),
-                    Optional.empty(),
-                    Timeouts.DEFAULT,
-                    Timeouts.DEFAULT,
-                    Set.of());
 
     private final Random random = new Random(7);
 
@@ -71,11 +54,17 @@ class RouterTest {
         RoutingSettings settings =
                 new RoutingSettings(
                         plain.strategy(),
+                        plain.strategyArgs(),
                         Map.of("gpt-4", new RoutingSettings.Alias("gpt-4o", true)),
                         Map.of("old", "gpt-4"),
                         plain.retries(),
-                        plain.fallbacks());
-        Router router = new Router(List.of(of("a", "gpt-4o", "x")), settings, random::nextDouble);
+                        plain.fallbacks(),
+                        plain.cooldowns(),
+                        plain.checks(),
+                        plain.queue(),
+                        plain.providerBudgets(),
+                        plain.streamResume());
+        Router router = new Router(List.of(of("a", "gpt-4o", "x")), settings, parts());
 
         assertThat(router.targets("gpt-4")).extracting(Target::model).containsExactly("x");
         assertThat(router.targets("old")).extracting(Target::model).containsExactly("x");
@@ -93,9 +82,11 @@ class RouterTest {
         Router router = router(with("late", 2, 100), with("early", 1, 1));
 
         for (int i = 0; i < 20; i++) {
-            assertThat(router.targets("m"))
-                    .extracting(target -> target.deployment().id())
-                    .containsExactly("early", "late");
+            Selection selection = router.select("m", new PlainRequest("m")).orElseThrow();
+            assertThat(id(selection.next())).isEqualTo("early");
+            assertThat(selection.hasOthers()).isTrue();
+            assertThat(id(selection.next())).isEqualTo("late");
+            assertThat(selection.hasOthers()).isFalse();
         }
     }
 
@@ -105,35 +96,34 @@ class RouterTest {
         Map<String, Integer> first = new HashMap<>();
 
         for (int i = 0; i < 1_000; i++) {
-            first.merge(router.targets("m").getFirst().deployment().id(), 1, Integer::sum);
+            Selection selection = router.select("m", new PlainRequest("m")).orElseThrow();
+            first.merge(id(selection.next()), 1, Integer::sum);
         }
 
         assertThat(first.get("heavy")).isBetween(850, 950);
     }
 
+    private static String id(Reservation reservation) {
+        return reservation.target().deployment().id();
+    }
+
     private Router router(Deployment... deployments) {
-        return new Router(List.of(deployments), RoutingSettings.DEFAULT, random::nextDouble);
+        return new Router(List.of(deployments), RoutingSettings.DEFAULT, parts());
+    }
+
+    private Router.Parts parts() {
+        Router.Parts alone = Router.Parts.alone();
+        return new Router.Parts(
+                alone.states(), alone.facts(), alone.shared(), alone.clock(), random);
     }
 
     private static Deployment of(String id, String group, String model) {
-        return deployment(id, group, model, Deployment.Routing.PLAIN);
+        return TestDeployments.named(id, group, model);
     }
 
     private static Deployment with(String id, int order, double weight) {
-        Deployment.Routing routing =
-                new Deployment.Routing(
-                        OptionalDouble.of(weight),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.of(order),
-                        OptionalInt.empty(),
-                        Set.of(),
-                        OptionalInt.empty());
-        return deployment(id, "m", "m", routing);
-    }
-
-    private static Deployment deployment(
-            String id, String group, String model, Deployment.Routing routing) {
-        return new Deployment(id, group, "openai", model, Map.of(), PLAIN, routing, Json.object());
+        return TestDeployments.with(
+                TestDeployments.named(id, "m", "x"),
+                TestDeployments.routing(OptionalDouble.of(weight), OptionalInt.of(order)));
     }
 }

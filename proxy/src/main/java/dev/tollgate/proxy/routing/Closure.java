@@ -1,0 +1,27 @@
+package dev.tollgate.proxy.routing;
+
+import dev.tollgate.proxy.model.ErrorClass;
+import java.util.Optional;
+
+/**
+ * Why nobody is sent to a deployment for a while.
+ *
+ * @param until in milliseconds since 1970
+ * @param error what the vendor answered last, empty where the gateway's own count closed it
+ */
+public record Closure(Reason reason, long until, Optional<ErrorClass> error) {
+
+    /** The kinds of reason, as {@code /pool/status} shows them. */
+    public enum Reason {
+        /** It failed too often: {@code cooldown_time}, or what the vendor's Retry-After says. */
+        COOLDOWN,
+        /** A quota of the minute is used up. */
+        MINUTE_QUOTA,
+        /** A quota of the day is used up, until the vendor's midnight. */
+        DAY_QUOTA,
+        /** The vendor doesn't accept the key. */
+        KEY_REFUSED,
+        /** The last health check failed. */
+        UNHEALTHY
+    }
+}

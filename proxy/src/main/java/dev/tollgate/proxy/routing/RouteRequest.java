@@ -1,0 +1,55 @@
+package dev.tollgate.proxy.routing;
+
+import dev.tollgate.proxy.model.Operation;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What a choice may depend on in a request. What is costly to find is found when it is asked. */
+public interface RouteRequest {
+
+    /** The name that the client asked for. */
+    String model();
+
+    Operation operation();
+
+    boolean stream();
+
+    /** An estimate of the prompt's tokens, from its length. */
+    long inputTokens();
+
+    /** {@code metadata.tags}, {@code tags} and the header {@code x-litellm-tags}. */
+    Set<String> tags();
+
+    /** Whether the model must be able to call functions. */
+    boolean tools();
+
+    /** Whether one of the tools is the vendor's web search. */
+    boolean webSearch();
+
+    /** Whether {@code response_format} asks for a JSON schema. */
+    boolean responseSchema();
+
+    /** {@code allowed_model_region}. */
+    Optional<String> region();
+
+    /** The caller's team. */
+    Optional<String> team();
+
+    /**
+     * What requests of one conversation have in common: {@code litellm_session_id} and the like.
+     */
+    Optional<String> session();
+
+    /** Who asks, as a name that tells nothing of the key. */
+    String caller();
+
+    /**
+     * A hash of the part of the prompt that the client marked for the vendor's prompt cache, 0
+     * where there is none.
+     */
+    long cachedPrefix();
+
+    /** {@code priority}: a lower one is served first. */
+    OptionalInt priority();
+}

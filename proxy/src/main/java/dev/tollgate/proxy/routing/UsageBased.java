@@ -1,0 +1,16 @@
+package dev.tollgate.proxy.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code usage-based-routing} and {@code usage-based-routing-v2}: the one that has used the
+ * smallest part of its limits in the last minute.
+ */
+final class UsageBased implements Strategy {
+
+    @Override
+    public @Nullable Candidate choose(Candidates among) {
+        long now = among.now();
+        return among.lowest(candidate -> candidate.state().load(now));
+    }
+}
