@@ -226,7 +226,7 @@ final class KeyPoolReader {
                     id
                             + " is the same key as "
                             + owner
-                            + ", so its quota is counted twice; name each key once");
+                            + ", and both have one quota at the vendor; name each key once");
         }
     }
 }

@@ -68,4 +68,18 @@ public final class Patterns<T> {
     public static <T> Optional<T> longest(Map<String, T> byName, String name) {
         return new Patterns<>(byName).get(name);
     }
+
+    /**
+     * The names that belong to a name, where the question is asked only once. Their stars are
+     * filled by what those of its pattern stand for: {@code openai/*: [azure/*]}.
+     */
+    public static Optional<List<String>> filled(Map<String, List<String>> byName, String name) {
+        return new Patterns<>(byName)
+                .find(name)
+                .map(found ->
+                        found.value().stream()
+                                .map(NamePattern::of)
+                                .map(each -> each.fill(found.captured()).orElse(name))
+                                .toList());
+    }
 }

@@ -30,6 +30,8 @@ public final class Router {
     /** Clients choose the names that patterns match, so not all of them can be remembered. */
     private static final int REMEMBERED_CANDIDATES = 20_000;
 
+    private static final int LONGEST_REMEMBERED = 256;
+
     private final RoutingSettings settings;
     private final Parts parts;
     private final Rules rules;
@@ -147,6 +149,9 @@ public final class Router {
     }
 
     private void remember(String name, Group group) {
+        if (name.length() > LONGEST_REMEMBERED) {
+            return;
+        }
         if (matched.size() * (long) group.candidates().size() > REMEMBERED_CANDIDATES) {
             matched.clear();
         }
@@ -195,8 +200,12 @@ public final class Router {
             List<Deployment> all, Function<Deployment, String> concreteModel) {
         return all.stream()
                 .map(each -> new Target(each, concreteModel.apply(each)))
-                .map(t -> new Candidate(t, parts.states().of(t), parts.facts().apply(t)))
+                .map(this::candidate)
                 .toList();
+    }
+
+    private Candidate candidate(Target target) {
+        return new Candidate(target, parts.states().of(target), parts.facts().apply(target));
     }
 
     /** The group's name behind aliases. */

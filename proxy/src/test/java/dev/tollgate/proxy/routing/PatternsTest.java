@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,5 +27,23 @@ class PatternsTest {
     @Test
     void otherNamesHaveNothing() {
         assertThat(Patterns.longest(Map.of("gpt-*", 1, "claude", 2), "gemini")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai/gpt-4o, azure/gpt-4o|spare",
+        "mesh/a/b, spare-a-b|mesh/a/b",
+        "claude, gpt-4o|any/*",
+        "claude-3, claude|any/-3",
+    })
+    void starsOfNamesAreFilled(String name, String names) {
+        Map<String, List<String>> fallbacks =
+                Map.of(
+                        "openai/*", List.of("azure/*", "spare"),
+                        "mesh/*/*", List.of("spare-*-*", "x/*"),
+                        "claude", List.of("gpt-4o", "any/*"),
+                        "claude*", List.of("claude", "any/*"));
+
+        assertThat(Patterns.filled(fallbacks, name)).hasValue(List.of(names.split("\\|", -1)));
     }
 }
