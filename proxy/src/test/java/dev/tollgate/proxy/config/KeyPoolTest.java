@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.PoolKey;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,9 +258,11 @@ class KeyPoolTest {
                 folder.resolve("key-pool.json"),
                 "{\"providers\": {\"gemini\": {\"keys\": [" + keys + "]}}}");
         load(entry("warm", "model: key-pool/gemini"), variables);
-        long begin = System.nanoTime();
+        // the processor's time: others may keep it busy
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begin = threads.getCurrentThreadCpuTime();
         Configuration read = load(entry("a", "model: key-pool/gemini"), variables);
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        Duration took = Duration.ofNanos(threads.getCurrentThreadCpuTime() - begin);
 
         assertThat(read.deployments()).hasSize(1500);
         assertThat(took).isLessThan(Duration.ofSeconds(1));

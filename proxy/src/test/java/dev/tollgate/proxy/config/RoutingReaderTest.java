@@ -21,6 +21,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutingReaderTest {
 
+    private static final String EVERYTHING =
+            """
+            routing_strategy_args: {ttl: 60, lowest_latency_buffer: 0.5, max_latency_list_size: 20}
+            disable_cooldowns: true
+            cooldown_time: 30
+            allowed_fails: 0
+            allowed_fails_policy: {ResourceExhaustedErrorAllowedFails: 1, TimeoutErrorAllowedFails: 4}
+            enable_pre_call_check: true
+            enable_tag_filtering: true
+            tag_filtering_match_any: false
+            optional_pre_call_checks: [prompt_caching, session_affinity]
+            deployment_affinity_ttl_seconds: 90
+            default_max_parallel_requests: 8
+            default_priority: 5
+            provider_budget_config:
+              openai: {budget_limit: 0.5, time_period: 1d}
+              gemini: {max_budget: 100, budget_duration: 1mo}
+            stream_resume: true
+            """;
+
     @Test
     void nothingGivesTheDefaults() {
         RoutingSettings read = read("{}");
@@ -31,26 +51,7 @@ class RoutingReaderTest {
 
     @Test
     void everySettingIsRead() {
-        RoutingSettings read =
-                read(
-                        """
-                        routing_strategy_args: {ttl: 60, lowest_latency_buffer: 0.5, max_latency_list_size: 20}
-                        disable_cooldowns: true
-                        cooldown_time: 30
-                        allowed_fails: 0
-                        allowed_fails_policy: {ResourceExhaustedErrorAllowedFails: 1, TimeoutErrorAllowedFails: 4}
-                        enable_pre_call_check: true
-                        enable_tag_filtering: true
-                        tag_filtering_match_any: false
-                        optional_pre_call_checks: [prompt_caching, session_affinity]
-                        deployment_affinity_ttl_seconds: 90
-                        default_max_parallel_requests: 8
-                        default_priority: 5
-                        provider_budget_config:
-                          openai: {budget_limit: 0.5, time_period: 1d}
-                          gemini: {max_budget: 100, budget_duration: 1mo}
-                        stream_resume: true
-                        """);
+        RoutingSettings read = read(EVERYTHING);
 
         assertThat(read.strategyArgs()).isEqualTo(new StrategyArgs(Duration.ofMinutes(1), 0.5, 20));
         assertThat(read.cooldowns())
