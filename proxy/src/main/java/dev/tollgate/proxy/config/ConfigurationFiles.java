@@ -20,6 +20,7 @@ import java.util.Optional;
 final class ConfigurationFiles {
 
     private static final String INCLUDE = "include";
+    private static final String POOL = "key-pool.json";
 
     private final Findings findings;
     private final List<Path> read = new ArrayList<>();
@@ -34,6 +35,26 @@ final class ConfigurationFiles {
         return text(file, "Config file not found: " + file + "; correct --config")
                 .flatMap(text -> new YamlReader(file.toString(), findings).read(text))
                 .map(root -> withIncluded(root, file));
+    }
+
+    /**
+     * The key pools; empty where there is no such file.
+     *
+     * @param named the file's path, else {@code key-pool.json} beside the main file is taken
+     */
+    Optional<Node.Mapping> pool(Optional<String> named) {
+        Optional<Path> file = named.map(Path::of);
+        if (file.isEmpty() && !read.isEmpty()) {
+            file = Optional.of(read.getFirst().resolveSibling(POOL));
+        }
+        file.ifPresent(read::add);
+        if (file.isEmpty() || (named.isEmpty() && !Files.exists(file.get()))) {
+            return Optional.empty();
+        }
+        String name = file.get().toString();
+        return text(file.get(), "There is no file " + name + "; correct TOLLGATE_KEY_POOL")
+                // YAML doesn't take the tabs that JSON may be indented with
+                .flatMap(text -> new YamlReader(name, findings).read(text.replace('\t', ' ')));
     }
 
     /** The files that were asked for so far, the main one first. */

@@ -20,6 +20,9 @@ public final class ConfigurationLoader {
 
     private static final String VARIABLES = "environment_variables";
 
+    /** Names the file of the key pools. */
+    private static final String POOL = "TOLLGATE_KEY_POOL";
+
     /** What becomes part of the configuration in another form. */
     private static final Set<String> READ =
             Set.of(
@@ -57,7 +60,7 @@ public final class ConfigurationLoader {
         Findings findings = new Findings();
         ConfigurationFiles files = new ConfigurationFiles(findings);
         Optional<Node.Mapping> root = files.load(file);
-        return configuration(root, findings, files.read());
+        return configuration(root, findings, files);
     }
 
     /**
@@ -68,7 +71,10 @@ public final class ConfigurationLoader {
      */
     public Configuration read(String name, String yaml) {
         Findings findings = new Findings();
-        return configuration(new YamlReader(name, findings).read(yaml), findings, List.of());
+        return configuration(
+                new YamlReader(name, findings).read(yaml),
+                findings,
+                new ConfigurationFiles(findings));
     }
 
     /** The configuration of a gateway that was given none: models that answer by themselves. */
@@ -82,10 +88,10 @@ public final class ConfigurationLoader {
     }
 
     private Configuration configuration(
-            Optional<Node.Mapping> root, Findings findings, List<Path> files) {
+            Optional<Node.Mapping> root, Findings findings, ConfigurationFiles files) {
         Environment environment = Environment.of(process, findings);
         if (root.isEmpty()) {
-            findings.requireNone(files);
+            findings.requireNone(files.read());
         }
         Node.Mapping written = root.orElseThrow();
         setVariables(written, environment, findings);
@@ -93,11 +99,22 @@ public final class ConfigurationLoader {
         check.check(written);
         check.check(environment);
         Sources sources = sources(written, environment, findings);
-        List<Deployment> deployments = new DeploymentReader(sources, vendors, known).read();
+        VendorNames names = new VendorNames(vendors);
+        KeyPools pools =
+                new KeyPools(() -> files.pool(environment.get(POOL)), names, environment, findings);
+        ConnectionReader connections = new ConnectionReader(environment, vendors);
+        List<Deployment> deployments =
+                new DeploymentReader(
+                                sources,
+                                names,
+                                connections,
+                                new ParametersReader(sources, known),
+                                pools)
+                        .read();
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         RawSettings raw = raw(sources);
-        findings.requireNone(files);
+        findings.requireNone(files.read());
         return new Configuration(
                 deployments,
                 routing,
@@ -105,8 +122,8 @@ public final class ConfigurationLoader {
                 environment.all(),
                 raw,
                 findings.warnings(),
-                files,
-                generation(sources));
+                files.read(),
+                generation(sources, pools));
     }
 
     /** As LiteLLM, but in a layer of ours: the process's variables stay as they are. */
@@ -151,8 +168,9 @@ public final class ConfigurationLoader {
                 others);
     }
 
-    private static String generation(Sources sources) {
-        String all = sources.root().tree().toString() + sources.environment().asked();
+    private static String generation(Sources sources, KeyPools pools) {
+        String all =
+                sources.root().tree().toString() + sources.environment().asked() + pools.text();
         return Digest.hex(all).substring(0, GENERATION_DIGITS);
     }
 }

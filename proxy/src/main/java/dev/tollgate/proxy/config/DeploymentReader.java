@@ -10,33 +10,41 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code model_list} with all that its entries refer to. */
 final class DeploymentReader {
 
     private static final String PARAMS = "litellm_params";
     private static final String INFO = "model_info";
+    private static final String COOLDOWN = "cooldown_time";
     private static final String MODEL = "model";
     private static final String ORGANIZATION = "organization";
     private static final String CREDENTIAL = "litellm_credential_name";
-    private static final String POOL = "key-pool/";
 
     private final Sources sources;
     private final VendorNames names;
     private final ConnectionReader connections;
     private final ParametersReader parameters;
+    private final KeyPools pools;
     private final Section defaults;
     private final Map<String, Section> credentials = new LinkedHashMap<>();
     private final Set<String> ids = new LinkedHashSet<>();
 
-    DeploymentReader(Sources sources, VendorDefaults vendors, KnownKeys known) {
+    DeploymentReader(
+            Sources sources,
+            VendorNames names,
+            ConnectionReader connections,
+            ParametersReader parameters,
+            KeyPools pools) {
         this.sources = sources;
-        this.names = new VendorNames(vendors);
-        this.connections = new ConnectionReader(sources.environment(), vendors);
-        this.parameters = new ParametersReader(sources, known);
+        this.names = names;
+        this.connections = connections;
+        this.parameters = parameters;
+        this.pools = pools;
         this.defaults = sources.router().section("default_litellm_params");
     }
 
@@ -76,44 +84,45 @@ final class DeploymentReader {
         if (model.isEmpty()) {
             params.problem(MODEL, "is missing; write it as vendor/name: openai/gpt-4o");
         }
-        if (group.isEmpty() || model.isEmpty() || !isServed(entry, params, model.get())) {
+        if (group.isEmpty() || model.isEmpty() || !isActive(entry.section(INFO))) {
             return List.of();
         }
+        List<Deployment> deployments = new ArrayList<>();
+        for (Section each : perOrganization(params)) {
+            for (Variant variant : pools.variants(each)) {
+                deployment(entry, written, variant).ifPresent(deployments::add);
+            }
+        }
+        return deployments;
+    }
+
+    private Optional<Deployment> deployment(Section entry, Section written, Variant variant) {
+        Section params = variant.params();
         Optional<String> base =
                 params.text(ConnectionReader.BASE).or(() -> params.text("base_url"));
         Optional<VendorNames.Name> name =
-                names.of(model.get(), params.text("custom_llm_provider"), base);
+                params.text(MODEL)
+                        .flatMap(
+                                model -> names.of(model, params.text("custom_llm_provider"), base));
         if (name.isEmpty()) {
             params.warning(
                     MODEL,
                     "names no vendor that can be served, so this entry is left out; write it as"
                             + " vendor/name: openai/gpt-4o");
-            return List.of();
+            return Optional.empty();
         }
-        List<Deployment> deployments = new ArrayList<>();
-        for (Section each : perOrganization(params)) {
-            deployments.add(
-                    deployment(
-                            entry,
-                            each,
-                            new Identity(id(entry, each, written), group.get(), name.get())));
-        }
-        return deployments;
-    }
-
-    private record Identity(String id, String group, VendorNames.Name name) {}
-
-    private Deployment deployment(Section entry, Section params, Identity identity) {
-        String vendor = identity.name().vendor();
-        return new Deployment(
-                identity.id(),
-                identity.group(),
-                vendor,
-                identity.name().model(),
-                connections.read(params, vendor),
-                parameters.read(params),
-                routing(entry, params),
-                info(entry, params));
+        String vendor = name.get().vendor();
+        String model = name.get().model();
+        return Optional.of(
+                new Deployment(
+                        id(entry, variant, written),
+                        entry.text("model_name").orElseThrow(),
+                        vendor,
+                        model,
+                        connections.read(params, vendor),
+                        parameters.read(params),
+                        routing(entry, variant, model),
+                        info(entry, params)));
     }
 
     private Section withCredential(Section params) {
@@ -130,20 +139,6 @@ final class DeploymentReader {
             return params;
         }
         return params.withDefaults(credential);
-    }
-
-    private boolean isServed(Section entry, Section params, String model) {
-        boolean pool =
-                model.startsWith(POOL)
-                        || params.text(ConnectionReader.KEY).orElse("").startsWith(POOL);
-        if (pool) {
-            sources.findings()
-                    .warning(
-                            entry.place(),
-                            "takes its key from a key pool, which is not supported yet, so this"
-                                    + " entry is left out");
-        }
-        return !pool && isActive(entry.section(INFO));
     }
 
     /** {@code supported_environments} against {@code LITELLM_ENVIRONMENT}. */
@@ -171,47 +166,66 @@ final class DeploymentReader {
 
     /**
      * {@code model_info.id}, or a hash of the entry as it is written: it stays when a key in the
-     * environment is renewed.
+     * environment is renewed. Those of a pool end with the key's id.
      */
-    private String id(Section entry, Section params, Section written) {
+    private String id(Section entry, Variant variant, Section written) {
         Section info = entry.section(INFO);
         Optional<String> given = info.text("id");
         String id =
-                given.orElseGet(() -> {
-                    ObjectNode source = written.section(PARAMS).tree();
-                    source.set(
-                            ORGANIZATION, params.node(ORGANIZATION).map(Node::json).orElse(null));
-                    return Digest.hex(entry.text("model_name").orElse("") + source);
-                });
+                Stream.of(
+                                given.orElseGet(
+                                        () -> variant.named() ? "" : hash(entry, variant, written)),
+                                variant.name())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("-"));
         String unique = id;
         for (int n = 2; !ids.add(unique); n++) {
             unique = id + "-" + n;
         }
-        if (given.isPresent() && !unique.equals(id) && !params.has(ORGANIZATION)) {
+        if (given.isPresent() && !unique.equals(id) && !variant.params().has(ORGANIZATION)) {
             info.warning("id", "is the id of an earlier entry too; this one becomes " + unique);
         }
         return unique;
     }
 
-    private static Deployment.Routing routing(Section entry, Section params) {
+    private static String hash(Section entry, Variant variant, Section written) {
+        ObjectNode source = written.section(PARAMS).tree();
+        source.set(ORGANIZATION, variant.params().node(ORGANIZATION).map(Node::json).orElse(null));
+        return Digest.hex(entry.text("model_name").orElse("") + source);
+    }
+
+    /**
+     * What a router weighs.
+     *
+     * @param model the model's name at the vendor, by which a pool's key has limits
+     */
+    private static Deployment.Routing routing(Section entry, Variant variant, String model) {
+        Section params = variant.params();
+        Section info = entry.section(INFO);
+        Section cooldown = params.has(COOLDOWN) ? params : info;
+        Limits own = LimitsReader.read(key -> limit(key, entry, params));
+        if (variant.key().isPresent() && !own.isNone()) {
+            params.warning(
+                    "has limits of its own, which have no effect beside a key pool; write them"
+                            + " into key-pool.json");
+        }
         return new Deployment.Routing(
                 params.number("weight"),
-                new Limits(limit("rpm", entry, params), limit("tpm", entry, params)),
+                variant.key().map(key -> key.models().getOrDefault(model, Limits.NONE)).orElse(own),
                 params.whole("order"),
                 params.whole("max_parallel_requests"),
                 Set.copyOf(params.texts("tags")),
                 params.whole("num_retries"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                cooldown.pause(COOLDOWN),
+                BudgetReader.read(params, "max_budget", "budget_duration"),
+                params.text("silent_model"),
+                variant.key());
     }
 
     /** In {@code litellm_params}, the entry itself or {@code model_info}, in that order. */
     private static OptionalLong limit(String key, Section entry, Section params) {
         Section entryOrInfo = entry.has(key) ? entry : entry.section(INFO);
-        OptionalInt limit = (params.has(key) ? params : entryOrInfo).whole(key);
-        return limit.isPresent() ? OptionalLong.of(limit.getAsInt()) : OptionalLong.empty();
+        return (params.has(key) ? params : entryOrInfo).count(key);
     }
 
     /** Written among the parameters, yet no parameter of a call. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -105,6 +106,11 @@ final class Environment {
     /** Whether a variable is there, without counting as asked for. */
     boolean has(String name) {
         return !variables.getOrDefault(name, "").isBlank();
+    }
+
+    /** The names of all that are set, without counting as asked for. */
+    List<String> names() {
+        return variables.keySet().stream().filter(this::has).toList();
     }
 
     void set(String name, String value) {

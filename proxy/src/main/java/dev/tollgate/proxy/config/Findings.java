@@ -31,6 +31,21 @@ final class Findings {
         warnings.add(place.say(what));
     }
 
+    /**
+     * Makes warnings of what stops only a part.
+     *
+     * @param consequence ends each line
+     */
+    void warnOf(Findings part, String consequence) {
+        part.problems.forEach(problem -> warnings.add(problem + consequence));
+        warnings.addAll(part.warnings);
+    }
+
+    /** Whether there is no problem. */
+    boolean none() {
+        return problems.isEmpty();
+    }
+
     List<String> warnings() {
         return List.copyOf(warnings);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -86,6 +87,10 @@ final class Section {
         findings.problem(place(key), what);
     }
 
+    void warning(String what) {
+        findings.warning(place(), what);
+    }
+
     void warning(String key, String what) {
         findings.warning(place(key), what);
     }
@@ -106,16 +111,24 @@ final class Section {
 
     /** A number from 0 on; those beyond an {@code int} count as its largest. */
     OptionalInt whole(String key) {
+        OptionalLong count = count(key);
+        return count.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) Math.min(count.getAsLong(), Integer.MAX_VALUE));
+    }
+
+    /** A whole number from 0 on; those beyond a {@code long} count as its largest. */
+    OptionalLong count(String key) {
         Optional<BigDecimal> number = decimal(key, "a whole number", "write digits only: 60");
         if (number.isEmpty()) {
-            return OptionalInt.empty();
+            return OptionalLong.empty();
         }
         if (number.get().stripTrailingZeros().scale() > 0) {
             problem(key, "is a fraction, not a whole number; write digits only: 60");
-            return OptionalInt.empty();
+            return OptionalLong.empty();
         }
-        return OptionalInt.of(
-                number.get().min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValueExact());
+        return OptionalLong.of(
+                number.get().min(BigDecimal.valueOf(Long.MAX_VALUE)).longValueExact());
     }
 
     /** A number from 0 on. */
@@ -126,12 +139,31 @@ final class Section {
                 : OptionalDouble.of(number.get().doubleValue());
     }
 
+    /** A sum of money from 0 on. */
+    Optional<BigDecimal> amount(String key) {
+        return decimal(key, "a number", "write a number: 0.5");
+    }
+
     /** Seconds; LiteLLM takes 0 for unset. */
     Optional<Duration> seconds(String key) {
+        return pause(key).filter(Duration::isPositive);
+    }
+
+    /** Seconds from 0 on. */
+    Optional<Duration> pause(String key) {
         return decimal(key, "a number of seconds", "write a number: 30")
-                .filter(number -> number.signum() > 0)
                 .map(number -> number.min(BigDecimal.valueOf(Integer.MAX_VALUE)))
                 .map(number -> Duration.ofMillis(number.movePointRight(3).longValue()));
+    }
+
+    /** A length of time with its unit: {@code 24h}. */
+    Optional<Duration> period(String key) {
+        Optional<String> text = text(key);
+        Optional<Duration> period = text.flatMap(Durations::parse);
+        if (text.isPresent() && period.isEmpty()) {
+            problem(key, "is no length of time; write it as 30s, 15m, 24h, 7d, 1w or 1mo");
+        }
+        return period;
     }
 
     private Optional<BigDecimal> decimal(String key, String wanted, String advice) {

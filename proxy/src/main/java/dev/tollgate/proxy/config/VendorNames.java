@@ -1,8 +1,8 @@
 package dev.tollgate.proxy.config;
 
+import dev.tollgate.proxy.model.BareNames;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,46 +15,6 @@ import java.util.Optional;
 final class VendorNames {
 
     private static final String OPENAI = "openai";
-    private static final String VERTEX = "vertex_ai";
-    private static final String COHERE = "cohere";
-    private static final String BEDROCK = "bedrock";
-
-    private record Start(String text, String vendor) {}
-
-    /** How bare names begin; a bare Gemini name means Vertex AI, as in LiteLLM. */
-    private static final List<Start> STARTS =
-            List.of(
-                    new Start("gpt-", OPENAI),
-                    new Start("ft:gpt-", OPENAI),
-                    new Start("chatgpt-", OPENAI),
-                    new Start("o1", OPENAI),
-                    new Start("o3", OPENAI),
-                    new Start("o4", OPENAI),
-                    new Start("codex-", OPENAI),
-                    new Start("computer-use-", OPENAI),
-                    new Start("text-embedding-3-", OPENAI),
-                    new Start("text-embedding-ada-", OPENAI),
-                    new Start("omni-moderation-", OPENAI),
-                    new Start("text-moderation-", OPENAI),
-                    new Start("dall-e-", OPENAI),
-                    new Start("whisper-", OPENAI),
-                    new Start("tts-", OPENAI),
-                    new Start("davinci-", OPENAI),
-                    new Start("babbage-", OPENAI),
-                    new Start("claude-", "anthropic"),
-                    new Start("gemini-", VERTEX),
-                    new Start("imagen-", VERTEX),
-                    new Start("text-embedding-00", VERTEX),
-                    new Start("text-multilingual-embedding-", VERTEX),
-                    new Start("command-", COHERE),
-                    new Start("embed-english-", COHERE),
-                    new Start("embed-multilingual-", COHERE),
-                    new Start("rerank-", COHERE),
-                    new Start("anthropic.", BEDROCK),
-                    new Start("amazon.", BEDROCK),
-                    new Start("meta.", BEDROCK),
-                    new Start("us.", BEDROCK),
-                    new Start("eu.", BEDROCK));
 
     private static final Map<String, String> HOSTS =
             Map.ofEntries(
@@ -124,9 +84,6 @@ final class VendorNames {
         if (model.equals("*")) {
             return Optional.of(OPENAI);
         }
-        return STARTS.stream()
-                .filter(start -> model.startsWith(start.text()))
-                .findFirst()
-                .map(Start::vendor);
+        return BareNames.vendor(model);
     }
 }

@@ -1,12 +1,13 @@
 package dev.tollgate.proxy.routing;
 
+import dev.tollgate.proxy.model.BareNames;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ModelFacts;
 import dev.tollgate.proxy.model.Target;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,24 +20,27 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the deployments for a name: the exact group, an alias of one, or the pattern with the
- * longest fixed part. One router serves one configuration; what it has learned is kept in {@link
- * States}.
+ * Finds the deployments for a name: the group behind an alias, the exact group, a deployment's id,
+ * the pattern with the longest fixed text, also for the name with its vendor's prefix, and at last
+ * the deployments of a vendor's model. One router serves one configuration; what it has learned is
+ * kept in {@link States}.
  */
 public final class Router {
 
     /** Clients choose the names that patterns match, so not all of them can be remembered. */
     private static final int REMEMBERED_CANDIDATES = 20_000;
 
+    private static final int LONGEST_REMEMBERED = 256;
+
     private final RoutingSettings settings;
     private final Parts parts;
     private final Rules rules;
     private final Map<String, List<Deployment>> members = new LinkedHashMap<>();
     private final Map<String, Group> own = new LinkedHashMap<>();
-    private final List<Pattern> patterns = new ArrayList<>();
+    private final Map<String, Deployment> byId = new HashMap<>();
+    private final Map<String, List<Deployment>> byModel = new HashMap<>();
+    private final Patterns<List<Deployment>> patterns;
     private final Map<String, Group> matched = new ConcurrentHashMap<>();
-
-    private record Pattern(NamePattern name, List<Deployment> deployments) {}
 
     /**
      * What a router works with.
@@ -77,14 +81,20 @@ public final class Router {
         this.rules = Strategies.rules(settings, parts);
         for (Deployment deployment : deployments) {
             members.computeIfAbsent(deployment.group(), _ -> new ArrayList<>()).add(deployment);
+            byId.putIfAbsent(deployment.id(), deployment);
+            if (!deployment.model().contains("*")) {
+                byModel.computeIfAbsent(vendorsName(deployment), _ -> new ArrayList<>())
+                        .add(deployment);
+            }
         }
+        Map<String, List<Deployment>> wild = new HashMap<>();
         members.forEach((name, all) -> {
-            own.put(name, group(name, all, name, false));
+            own.put(name, group(name, all, target -> fill(target, ownCapture(name), name)));
             if (name.contains("*")) {
-                patterns.add(new Pattern(NamePattern.of(name), List.copyOf(all)));
+                wild.put(name, List.copyOf(all));
             }
         });
-        patterns.sort(Comparator.comparingInt((Pattern p) -> p.name().literals()).reversed());
+        patterns = new Patterns<>(wild);
     }
 
     public RoutingSettings settings() {
@@ -108,10 +118,7 @@ public final class Router {
 
     /** The deployment with an id. */
     public Optional<Deployment> byId(String id) {
-        return members.values().stream()
-                .flatMap(List::stream)
-                .filter(deployment -> deployment.id().equals(id))
-                .findFirst();
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** Where requests for a name may go, by rungs; empty where nothing has the name. */
@@ -135,40 +142,70 @@ public final class Router {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<Group> found = byPattern(resolved).or(() -> direct(resolved));
+        Optional<Group> found =
+                direct(resolved).or(() -> byPattern(resolved)).or(() -> byModel(resolved));
         found.ifPresent(group -> remember(resolved, group));
         return found;
     }
 
     private void remember(String name, Group group) {
+        if (name.length() > LONGEST_REMEMBERED) {
+            return;
+        }
         if (matched.size() * (long) group.candidates().size() > REMEMBERED_CANDIDATES) {
             matched.clear();
         }
         matched.put(name, group);
     }
 
-    private Optional<Group> byPattern(String name) {
-        for (Pattern pattern : patterns) {
-            Optional<String> captured = pattern.name().capture(name);
-            if (captured.isPresent()) {
-                String configured = pattern.deployments().getFirst().group();
-                return Optional.of(group(configured, pattern.deployments(), captured.get(), false));
-            }
-        }
-        return Optional.empty();
-    }
-
     private Optional<Group> direct(String id) {
-        return byId(id).map(found -> group(found.group(), List.of(found), id, true));
+        return byId(id).map(found ->
+                Group.of(found.group(), candidates(List.of(found), Deployment::model), true));
     }
 
-    private Group group(String name, List<Deployment> all, String captured, boolean direct) {
-        List<Candidate> candidates =
-                all.stream()
-                        .map(d -> new Target(d, direct ? d.model() : fill(d, captured)))
-                        .map(t -> new Candidate(t, parts.states().of(t), parts.facts().apply(t)))
-                        .toList();
-        return Group.of(name, candidates, direct);
+    private Optional<Group> byPattern(String name) {
+        return byPattern(name, name)
+                .or(() ->
+                        BareNames.vendor(name)
+                                .flatMap(vendor -> byPattern(vendor + "/" + name, name)));
+    }
+
+    /**
+     * The group of the pattern that fits best.
+     *
+     * @param name what the client asked for
+     */
+    private Optional<Group> byPattern(String withPrefix, String name) {
+        return patterns.find(withPrefix)
+                .map(found -> {
+                    List<Deployment> all = found.value();
+                    return group(
+                            all.getFirst().group(),
+                            all,
+                            target -> fill(target, found.captured(), name));
+                });
+    }
+
+    /** {@code gemini/gemini-2.5-pro}, whatever the groups are called. */
+    private Optional<Group> byModel(String name) {
+        return Optional.ofNullable(byModel.get(name))
+                .map(all -> group(all.getFirst().group(), all, Deployment::model));
+    }
+
+    private Group group(String name, List<Deployment> all, Function<Deployment, String> model) {
+        return Group.of(name, candidates(all, model), false);
+    }
+
+    private List<Candidate> candidates(
+            List<Deployment> all, Function<Deployment, String> concreteModel) {
+        return all.stream()
+                .map(each -> new Target(each, concreteModel.apply(each)))
+                .map(this::candidate)
+                .toList();
+    }
+
+    private Candidate candidate(Target target) {
+        return new Candidate(target, parts.states().of(target), parts.facts().apply(target));
     }
 
     /** The group's name behind aliases. */
@@ -189,7 +226,22 @@ public final class Router {
         return group.candidates().stream().map(Candidate::target);
     }
 
-    private static String fill(Deployment deployment, String captured) {
-        return NamePattern.of(deployment.model()).fill(captured);
+    /** A name without a star fills a vendor's model that has one; a pattern leaves it open. */
+    private static List<String> ownCapture(String name) {
+        return name.contains("*")
+                ? NamePattern.of(name).capture(name).orElse(List.of())
+                : List.of(name);
+    }
+
+    /** Where the vendor's model has fewer stars than the pattern, the client's name is taken. */
+    private static String fill(Deployment deployment, List<String> captured, String name) {
+        String prefix = deployment.vendor() + "/";
+        return NamePattern.of(deployment.model())
+                .fill(captured)
+                .orElse(name.startsWith(prefix) ? name.substring(prefix.length()) : name);
+    }
+
+    private static String vendorsName(Deployment deployment) {
+        return deployment.vendor() + "/" + deployment.model();
     }
 }

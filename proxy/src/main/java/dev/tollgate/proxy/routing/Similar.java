@@ -15,9 +15,12 @@ public final class Similar {
     /** The best three of those that differ in at most a third of their letters. */
     static List<String> to(String name, Collection<String> known) {
         String lower = name.toLowerCase(Locale.ROOT);
+        int most = Math.max(2, lower.length() / 3);
         return known.stream()
                 .filter(candidate -> !candidate.contains("*"))
-                .filter(candidate -> distance(lower, candidate) <= Math.max(2, lower.length() / 3))
+                // a client's name may be as long as its request
+                .filter(candidate -> Math.abs(candidate.length() - lower.length()) <= most)
+                .filter(candidate -> distance(lower, candidate) <= most)
                 .sorted(Comparator.comparingInt(candidate -> distance(lower, candidate)))
                 .limit(SHOWN)
                 .toList();

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigurationWatcherTest {
 
     private static final String BAD = "router_settings: {num_retries: many}";
+
+    private static final String POOL =
+            """
+            {"providers": {"gemini": {"keys": [
+              {"key_id": "g", "api_key": "GEMINI_KEY_*", "priority_models": [{"model": "flash"}]}
+            ]}}}
+            """;
 
     @TempDir private Path folder;
 
@@ -137,6 +147,55 @@ class ConfigurationWatcherTest {
                 .extracting(read -> read.deployments().getFirst().setting("api_key").orElse(""))
                 .isEqualTo("new");
         assertThat(log).noneMatch(line -> line.contains("new"));
+    }
+
+    @Test
+    void keysOfAPoolComeChangeAndGo() throws IOException {
+        Path pool = folder.resolve("key-pool.json");
+        Files.writeString(
+                file, "model_list: [{model_name: a, litellm_params: {model: key-pool/gemini}}]");
+        ConfigurationWatcher watcher = watcher();
+        watcher.look();
+        assertThat(keys()).as("there is no pool yet").isNull();
+
+        Files.writeString(pool, POOL);
+        Files.writeString(secrets.resolve("GEMINI_KEY_1"), "one");
+        watcher.look();
+        assertThat(keys()).containsExactly(entry("g-1/flash", "one"));
+
+        Files.writeString(secrets.resolve("GEMINI_KEY_2"), "two");
+        watcher.look();
+        assertThat(keys()).containsExactly(entry("g-1/flash", "one"), entry("g-2/flash", "two"));
+
+        Files.writeString(secrets.resolve("GEMINI_KEY_1"), "renewed");
+        watcher.look();
+        assertThat(keys())
+                .containsExactly(entry("g-1/flash", "renewed"), entry("g-2/flash", "two"));
+
+        Files.delete(secrets.resolve("GEMINI_KEY_1"));
+        watcher.look();
+        assertThat(keys()).containsExactly(entry("g-2/flash", "two"));
+
+        Files.writeString(pool, POOL.replace("flash", "pro"));
+        watcher.look();
+        assertThat(keys()).containsExactly(entry("g-2/pro", "two"));
+
+        watcher.look();
+        assertThat(keys()).as("nothing has changed").isNull();
+    }
+
+    /**
+     * The secrets of the next configuration by the ids of deployments; null where there is none.
+     */
+    private @Nullable Map<String, String> keys() {
+        Configuration next = changes.poll();
+        if (next == null) {
+            return null;
+        }
+        Map<String, String> keys = new LinkedHashMap<>();
+        next.deployments()
+                .forEach(each -> keys.put(each.id(), each.setting("api_key").orElseThrow()));
+        return keys;
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,21 +17,52 @@ class NamePatternTest {
         "bedrock/us.*, bedrock/us.amazon.nova, amazon.nova",
         "a*c, abc, b",
         "a*, a, ''",
-        "gpt-4, gpt-4, ''",
+        "bedrock/*.anthropic.*, bedrock/us.anthropic.claude, us|claude",
+        "*-*, a-b-c, a-b|c",
+        "*.*.*, a.b.c.d, a.b|c|d",
+        "**, ab, ab|",
     })
-    void starStandsForWhatIsLeft(String pattern, String name, String captured) {
-        assertThat(NamePattern.of(pattern).capture(name)).hasValue(captured);
+    void starsStandForWhatIsLeft(String pattern, String name, String captured) {
+        assertThat(NamePattern.of(pattern).capture(name))
+                .hasValue(List.of(captured.split("\\|", -1)));
+    }
+
+    @Test
+    void nameWithoutStarsMatchesItself() {
+        assertThat(NamePattern.of("gpt-4").capture("gpt-4")).hasValue(List.of());
+        assertThat(NamePattern.of("gpt-4").wild()).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"openai/*, anthropic/x", "gemini-2*, gemma-3", "a*c, ac2", "ab*ba, aba", "x, xy"})
+    @CsvSource({
+        "openai/*, anthropic/x",
+        "gemini-2*, gemma-3",
+        "a*c, ac2",
+        "ab*ba, aba",
+        "x, xy",
+        "a*b*c, ac",
+        "a*bb*b, abb",
+        "*x*, abc",
+    })
     void otherNamesDoNotMatch(String pattern, String name) {
         assertThat(NamePattern.of(pattern).capture(name)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gemini-2*, .5-pro, gemini-2.5-pro",
+        "fixed, anything, fixed",
+        "fixed, one|two, fixed",
+        "*/x-*, one|two, one/x-two",
+        "*/*, one, one/*",
+    })
+    void whatWasCapturedFillsTheStarsFromTheLeft(String target, String captured, String filled) {
+        assertThat(NamePattern.of(target).fill(List.of(captured.split("\\|", -1))))
+                .hasValue(filled);
+    }
+
     @Test
-    void whatWasCapturedFillsThePatternOfTheVendor() {
-        assertThat(NamePattern.of("gemini-2*").fill(".5-pro")).isEqualTo("gemini-2.5-pro");
-        assertThat(NamePattern.of("fixed").fill("anything")).isEqualTo("fixed");
+    void moreTextsThanStarsFillNothing() {
+        assertThat(NamePattern.of("a/*").fill(List.of("b", "c"))).isEmpty();
     }
 }

@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
 
@@ -37,6 +39,54 @@ class RouterTest {
                     assertThat(target.model()).isEqualTo("gpt-5");
                 });
         assertThat(router.targets("openai/o3")).extracting(Target::model).containsExactly("o3");
+    }
+
+    /** Groups and vendor's models of {@link #namesLeadToModels}, in the file's order. */
+    private static final Map<String, String> GROUPS =
+            Map.of(
+                    "gemini-2*", "gemini-2*",
+                    "openai/*", "*",
+                    "bedrock/*.anthropic.*", "*.anthropic.*",
+                    "mesh/*/*", "*",
+                    "claude", "claude-sonnet-4-5",
+                    "any-claude", "*");
+
+    @ParameterizedTest
+    @CsvSource({
+        "gemini-2.5-pro, gemini-2.5-pro",
+        "gpt-4o, gpt-4o",
+        "openai/gpt-4o, gpt-4o",
+        "bedrock/us.anthropic.v2, us.anthropic.v2",
+        "mesh/a/b, mesh/a/b",
+        "claude, claude-sonnet-4-5",
+        "openai/claude-sonnet-4-5, claude-sonnet-4-5",
+        "any-claude, any-claude",
+    })
+    void namesLeadToModels(String name, String model) {
+        Router router =
+                router(
+                        GROUPS.entrySet().stream()
+                                .map(each -> of(each.getKey(), each.getKey(), each.getValue()))
+                                .toArray(Deployment[]::new));
+
+        assertThat(router.targets(name)).extracting(Target::model).containsExactly(model);
+    }
+
+    @Test
+    void modelOfAVendorIsFoundWhateverItsGroupsAreCalled() {
+        Router router = router(of("a", "fast", "gpt-4o"), of("b", "slow", "gpt-4o"));
+
+        assertThat(router.targets("openai/gpt-4o"))
+                .extracting(target -> target.deployment().id())
+                .containsExactly("a", "b");
+        assertThat(router.targets("gpt-4o")).isEmpty();
+    }
+
+    @Test
+    void idWinsOverAPattern() {
+        Router router = router(of("a", "*", "*"), of("b", "gpt-4o", "y"));
+
+        assertThat(router.targets("b")).extracting(Target::model).containsExactly("y");
     }
 
     @Test
