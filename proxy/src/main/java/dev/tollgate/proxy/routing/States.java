@@ -11,6 +11,24 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class States {
 
     private final Map<String, DeploymentState> all = new ConcurrentHashMap<>();
+    private final Lessons withoutTools = new Lessons();
+    private final Spending ofVendors = new Spending();
+    private final Spending ofDeployments = new Spending();
+
+    /** Models that have said that they can't call functions. */
+    Lessons withoutTools() {
+        return withoutTools;
+    }
+
+    /** What was spent at vendors, by their names. */
+    Spending ofVendors() {
+        return ofVendors;
+    }
+
+    /** What was spent at deployments, by their ids. */
+    Spending ofDeployments() {
+        return ofDeployments;
+    }
 
     /** The state of a concrete model of a deployment, the same object for the same thing. */
     DeploymentState of(Target target) {
