@@ -57,9 +57,7 @@ final class AskedRoute implements RouteRequest {
     @Override
     public long inputTokens() {
         if (inputTokens < 0) {
-            // a form is a file and little else
-            inputTokens =
-                    ask.body() instanceof RawObject json ? PromptLength.tokens(json.payload()) : 0;
+            inputTokens = PromptSize.tokens(ask.body());
         }
         return inputTokens;
     }

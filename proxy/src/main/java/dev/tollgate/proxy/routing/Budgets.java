@@ -32,8 +32,8 @@ final class Budgets implements Filter, Learner {
 
     Budgets(RoutingSettings settings, Router.Parts parts) {
         vendors = settings.providerBudgets();
-        ofVendors = parts.states().ofVendors();
-        ofDeployments = parts.states().ofDeployments();
+        ofVendors = parts.states().learned().ofVendors();
+        ofDeployments = parts.states().learned().ofDeployments();
         clock = parts.clock();
     }
 

@@ -33,7 +33,7 @@ public final class Capabilities implements Filter, Learner {
     private final InstantSource clock;
 
     Capabilities(Router.Parts parts) {
-        lessons = parts.states().withoutTools();
+        lessons = parts.states().learned().withoutTools();
         clock = parts.clock();
     }
 

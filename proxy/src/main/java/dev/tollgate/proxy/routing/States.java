@@ -11,24 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class States {
 
     private final Map<String, DeploymentState> all = new ConcurrentHashMap<>();
-    private final Lessons withoutTools = new Lessons();
-    private final Spending ofVendors = new Spending();
-    private final Spending ofDeployments = new Spending();
-
-    /** Models that have said that they can't call functions. */
-    Lessons withoutTools() {
-        return withoutTools;
-    }
-
-    /** What was spent at vendors, by their names. */
-    Spending ofVendors() {
-        return ofVendors;
-    }
-
-    /** What was spent at deployments, by their ids. */
-    Spending ofDeployments() {
-        return ofDeployments;
-    }
+    private final Learned learned = Learned.nothing();
 
     /** The state of a concrete model of a deployment, the same object for the same thing. */
     DeploymentState of(Target target) {
@@ -60,5 +43,10 @@ public final class States {
         return deployment.model().contains("*")
                 ? deployment.id() + "/" + target.model()
                 : deployment.id();
+    }
+
+    /** What is learned beside the states. */
+    Learned learned() {
+        return learned;
     }
 }
