@@ -6,6 +6,7 @@ import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Vendors;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.spend.PriceMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,17 @@ import java.util.Map;
 final class Snapshots {
 
     private Snapshots() {}
+
+    /** What routing works with, in a gateway that is alone. */
+    static Router.Parts routing() {
+        Router.Parts alone = Router.Parts.alone();
+        return new Router.Parts(
+                alone.states(),
+                PriceMap.bundled()::facts,
+                alone.shared(),
+                alone.clock(),
+                alone.random());
+    }
 
     /** What serves requests by this configuration. */
     static Snapshot of(Configuration configuration, Providers providers, Router.Parts parts) {

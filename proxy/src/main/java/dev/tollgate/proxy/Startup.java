@@ -59,7 +59,7 @@ final class Startup implements AutoCloseable {
         Upstream upstream =
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
-        Router.Parts routing = Router.Parts.alone();
+        Router.Parts routing = Snapshots.routing();
         RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
         App app =
                 new App(

@@ -78,7 +78,7 @@ class ArchitectureTest {
                     .whereLayer("cache")
                     .mayOnlyAccessLayers("model", "json")
                     .whereLayer("spend")
-                    .mayOnlyAccessLayers("model")
+                    .mayOnlyAccessLayers("model", "json")
                     .whereLayer("guard")
                     .mayOnlyAccessLayers("model")
                     .whereLayer("routing")

@@ -43,7 +43,7 @@ public final class Gateways {
                 loader(Map.of()).read("config.yaml", yaml),
                 Providers.of(
                         Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)),
-                Router.Parts.alone());
+                Snapshots.routing());
     }
 
     /**
@@ -101,8 +101,6 @@ public final class Gateways {
                 listen,
                 new App.Parts(upstream, new RequestLog(options.log()), options.heartbeat()),
                 Snapshots.of(
-                        configuration,
-                        providers,
-                        options.routing().orElseGet(Router.Parts::alone)));
+                        configuration, providers, options.routing().orElseGet(Snapshots::routing)));
     }
 }

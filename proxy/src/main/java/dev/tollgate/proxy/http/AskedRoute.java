@@ -17,15 +17,22 @@ import java.util.stream.Stream;
 /** What routing asks of a request, found in its body and headers when it is asked. */
 final class AskedRoute implements RouteRequest {
 
-    /** A token is about four characters of English. */
-    private static final int BYTES_PER_TOKEN = 4;
-
     private static final HeaderName TAGS = HeaderNames.create("x-litellm-tags");
     private static final HeaderName SESSION = HeaderNames.create("x-litellm-session-id");
     private static final List<String> METADATA = List.of("metadata", "litellm_metadata");
 
+    private static final List<String> GEMINI_FUNCTIONS =
+            List.of("functionDeclarations", "function_declarations");
+
+    private static final List<String> GEMINI_SEARCH =
+            List.of("googleSearch", "google_search", "googleSearchRetrieval");
+
+    private static final List<String> GEMINI_SCHEMA =
+            List.of("responseSchema", "responseJsonSchema", "response_schema");
+
     private final Exchange exchange;
     private final Ask ask;
+    private long inputTokens = -1;
 
     AskedRoute(Exchange exchange, Ask ask) {
         this.exchange = exchange;
@@ -49,7 +56,10 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public long inputTokens() {
-        return ask.body().payload().length() / BYTES_PER_TOKEN;
+        if (inputTokens < 0) {
+            inputTokens = PromptSize.tokens(ask.body());
+        }
+        return inputTokens;
     }
 
     @Override
@@ -70,20 +80,40 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public boolean tools() {
-        return !value("tools").isEmpty() || !value("functions").isEmpty();
+        return !value("functions").isEmpty()
+                || value("tools").valueStream().anyMatch(AskedRoute::isFunction);
+    }
+
+    /** Gemini names a tool's kind by a field; the others have a type, a name or both. */
+    private static boolean isFunction(JsonNode tool) {
+        return (tool.has("type") || tool.has("name"))
+                ? !isWebSearch(tool)
+                : GEMINI_FUNCTIONS.stream().anyMatch(field -> !tool.path(field).isEmpty());
     }
 
     @Override
     public boolean webSearch() {
-        return tools()
-                && value("tools")
-                        .valueStream()
-                        .anyMatch(tool -> tool.path("type").asText().startsWith("web_search"));
+        return value("web_search_options").isObject()
+                || value("tools").valueStream().anyMatch(AskedRoute::isWebSearch);
+    }
+
+    private static boolean isWebSearch(JsonNode tool) {
+        return tool.path("type").asText().startsWith("web_search")
+                || GEMINI_SEARCH.stream().anyMatch(tool::has);
     }
 
     @Override
     public boolean responseSchema() {
-        return value("response_format").path("type").asText().equals("json_schema");
+        JsonNode gemini = value("generationConfig");
+        return isSchema(value("response_format"))
+                || isSchema(value("text").path("format"))
+                || isSchema(value("output_format"))
+                || isSchema(value("output_config").path("format"))
+                || GEMINI_SCHEMA.stream().anyMatch(gemini::has);
+    }
+
+    private static boolean isSchema(JsonNode format) {
+        return format.path("type").asText().equals("json_schema");
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.spend.PriceMap;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.EnumMap;
@@ -57,7 +58,7 @@ public final class HttpApi {
                         new ResponsesService(calls, responses, relay),
                         new GoogleService(calls, tokens),
                         new FilesService(relay),
-                        new ModelListService(),
+                        new ModelListService(PriceMap.bundled()),
                         new UtilityService(calls, tokens),
                         new PassThroughService(relay),
                         new HealthService(parts.stopping()));

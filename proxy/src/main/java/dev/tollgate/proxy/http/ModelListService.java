@@ -1,6 +1,5 @@
 package dev.tollgate.proxy.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
@@ -8,11 +7,9 @@ import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.routing.Router;
-import java.util.LinkedHashMap;
+import dev.tollgate.proxy.spend.PriceMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -27,14 +24,20 @@ final class ModelListService implements Route.Service {
 
     private static final String OWNER = "openai";
 
+    private final PriceMap prices;
+
+    ModelListService(PriceMap prices) {
+        this.prices = prices;
+    }
+
     @Override
     public List<Route> routes() {
         return List.of(
                 get("/models", "Models that the key may use", ModelListService::models),
                 get("/models/{model:path}", "One model", ModelListService::model),
-                get("/model/info", "Every deployment, without secrets", ModelListService::info),
-                get("/v2/model/info", "The same, in pages", ModelListService::pages),
-                get("/model_group/info", "Groups of deployments", ModelListService::groups));
+                get("/model/info", "Every deployment, without secrets", this::info),
+                get("/v2/model/info", "The same, in pages", this::pages),
+                get("/model_group/info", "Groups of deployments", this::groups));
     }
 
     private static Route get(String path, String summary, Route.Handler handler) {
@@ -79,7 +82,7 @@ final class ModelListService implements Route.Service {
                 .put("owned_by", OWNER);
     }
 
-    private static void info(Exchange exchange) {
+    private void info(Exchange exchange) {
         Optional<String> id = exchange.query("litellm_model_id");
         ObjectNode answer = Json.object();
         ArrayNode data = answer.putArray("data");
@@ -93,7 +96,7 @@ final class ModelListService implements Route.Service {
         exchange.send(answer);
     }
 
-    private static void pages(Exchange exchange) {
+    private void pages(Exchange exchange) {
         int page = number(exchange, "page", 1);
         int size = number(exchange, "size", 50);
         List<Deployment> all =
@@ -128,7 +131,7 @@ final class ModelListService implements Route.Service {
     }
 
     /** Of {@code litellm_params} only what is no credential and no address. */
-    private static ObjectNode entry(Deployment deployment) {
+    private ObjectNode entry(Deployment deployment) {
         ObjectNode entry = Json.object().put("model_name", deployment.group());
         ObjectNode params = entry.putObject("litellm_params");
         params.put("model", deployment.vendor() + "/" + deployment.model());
@@ -136,8 +139,8 @@ final class ModelListService implements Route.Service {
         deployment.routing().limits().tpm().ifPresent(tpm -> params.put("tpm", tpm));
         deployment.routing().weight().ifPresent(weight -> params.put("weight", weight));
         deployment.routing().order().ifPresent(order -> params.put("order", order));
-        ObjectNode info = entry.putObject("model_info");
-        info.setAll(deployment.info());
+        ObjectNode info = prices.about(deployment);
+        entry.set("model_info", info);
         info.put("id", deployment.id());
         info.put("db_model", false);
         info.put("key", deployment.model());
@@ -145,7 +148,7 @@ final class ModelListService implements Route.Service {
         return entry;
     }
 
-    private static void groups(Exchange exchange) {
+    private void groups(Exchange exchange) {
         Router router = exchange.snapshot().router();
         Optional<String> only = exchange.query("model_group");
         ObjectNode answer = Json.object();
@@ -156,27 +159,8 @@ final class ModelListService implements Route.Service {
         exchange.send(answer);
     }
 
-    private static ObjectNode group(String name, List<Deployment> members) {
-        ObjectNode group = Json.object().put("model_group", name);
-        ArrayNode providers = group.putArray("providers");
-        members.stream().map(Deployment::vendor).distinct().forEach(providers::add);
-        Map<String, JsonNode> first = new LinkedHashMap<>();
-        for (String field : List.of("mode", "max_input_tokens", "max_output_tokens")) {
-            members.stream()
-                    .map(member -> member.info().path(field))
-                    .filter(value -> !value.isMissingNode())
-                    .findFirst()
-                    .ifPresent(value -> first.put(field, value));
-        }
-        group.setAll(first);
-        sum(members.stream().map(m -> m.routing().limits().rpm()).toList())
-                .ifPresent(rpm -> group.put("rpm", rpm));
-        sum(members.stream().map(m -> m.routing().limits().tpm()).toList())
-                .ifPresent(tpm -> group.put("tpm", tpm));
-        return group;
-    }
-
-    private static OptionalLong sum(List<OptionalLong> limits) {
-        return limits.stream().flatMapToLong(OptionalLong::stream).reduce(Math::addExact);
+    private ObjectNode group(String name, List<Deployment> members) {
+        List<ObjectNode> known = members.stream().map(prices::about).toList();
+        return GroupInfo.of(name, members, known);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class States {
 
     private final Map<String, DeploymentState> all = new ConcurrentHashMap<>();
+    private final Learned learned = Learned.nothing();
 
     /** The state of a concrete model of a deployment, the same object for the same thing. */
     DeploymentState of(Target target) {
@@ -42,5 +43,10 @@ public final class States {
         return deployment.model().contains("*")
                 ? deployment.id() + "/" + target.model()
                 : deployment.id();
+    }
+
+    /** What is learned beside the states. */
+    Learned learned() {
+        return learned;
     }
 }

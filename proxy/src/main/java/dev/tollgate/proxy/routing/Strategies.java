@@ -11,8 +11,11 @@ final class Strategies {
         return new Rules(
                 strategy(settings),
                 hard(settings),
-                List.of(),
-                List.of(new Cooldowns(settings.cooldowns(), parts)),
+                Filters.of(settings, parts),
+                List.of(
+                        new Cooldowns(settings.cooldowns(), parts),
+                        new Capabilities(parts),
+                        new Budgets(settings, parts)),
                 parts.shared(),
                 parts.clock(),
                 parts.random());
