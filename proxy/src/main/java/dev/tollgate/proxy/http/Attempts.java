@@ -72,6 +72,8 @@ final class Attempts {
             }
             serving.tries().add(new Tries.Try(target, failure, System.nanoTime() - begin));
             throw new FailureException(failure, e);
+        } finally {
+            reservation.close();
         }
     }
 
@@ -111,6 +113,9 @@ final class Attempts {
                 stream(answer, carriage);
             } else if (isJson(response)) {
                 Carriage.Whole whole = carriage.whole(response.bytes(LARGEST_ANSWER));
+                if (serving.filteredFails()) {
+                    ContentFilter.refuse(serving.ask().operation(), whole);
+                }
                 answer.whole(whole);
             } else {
                 answer.bytes();

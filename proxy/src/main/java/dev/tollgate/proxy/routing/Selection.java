@@ -67,6 +67,11 @@ public final class Selection {
         return choose(tried) != null;
     }
 
+    /** Doesn't choose a deployment again in this request: it has refused, and will again. */
+    public void leaveOut(Reservation refused) {
+        passed.add(refused.candidate());
+    }
+
     private @Nullable Candidate choose() {
         if (group.direct()) {
             return group.candidates().getFirst();
