@@ -40,6 +40,18 @@ final class FallbackChain {
      * @throws FailureException with the failure of the group that was asked for
      */
     void run() {
+        try {
+            serve();
+        } catch (FailureException e) {
+            if (!serving.continuation().pending() || e.failure() instanceof Failure.ClientGone) {
+                throw e;
+            }
+            serving.outcome().brokeOff(e.failure());
+            serving.continuation().fail(e.failure());
+        }
+    }
+
+    private void serve() {
         Ask ask = serving.ask();
         Selection selection =
                 select(ask, ask.deployment().orElse(ask.model()))
@@ -98,8 +110,11 @@ final class FallbackChain {
      */
     private @Nullable FailureException failure(Ask ask, String group, Selection selection) {
         try {
-            boolean filteredFails = rules.afterContentFilter(router.resolve(group));
-            new GroupRun(attempts, serving.with(ask, filteredFails), selection, group).run();
+            Serving.Mode mode =
+                    rules.afterContentFilter(router.resolve(group))
+                            ? Serving.Mode.UNLESS_FILTERED
+                            : Serving.Mode.ANSWER;
+            new GroupRun(attempts, serving.in(ask, mode), selection, group).run();
             return null;
         } catch (FailureException e) {
             if (!isTheirs(e.failure()) || serving.committed()) {

@@ -58,7 +58,7 @@ final class GroupRun {
         while (true) {
             Reservation reservation = next();
             try {
-                attempts.run(serving, reservation);
+                attempts.run(serving.at(reservation.target()), reservation);
                 return;
             } catch (FailureException e) {
                 goOn(reservation, e);

@@ -20,11 +20,13 @@ final class ModelCalls {
     private final Attempts attempts;
     private final Flights flights;
     private final RequestLog log;
+    private final Mirror mirror;
 
     ModelCalls(Attempts attempts, Flights flights, RequestLog log) {
         this.attempts = attempts;
         this.flights = flights;
         this.log = log;
+        this.mirror = new Mirror(attempts, flights, log);
     }
 
     /** Serves a request whose body says which model it wants, and whether as a stream. */
@@ -57,12 +59,13 @@ final class ModelCalls {
             new FallbackChain(attempts, serving).run();
         } catch (FailureException e) {
             failure = e.failure();
-            if (!serving.committed()) {
+            if (!serving.exchange().committed()) {
                 LiteLlmHeaders.add(serving);
             }
             throw e;
         } finally {
             log.add(RequestLines.of(serving, failure));
+            mirror.copy(serving);
         }
     }
 

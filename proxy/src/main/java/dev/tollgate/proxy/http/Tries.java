@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What has been tried for one request, for headers and the log. For the request's own thread. */
@@ -55,6 +56,11 @@ final class Tries {
     /** LiteLLM's {@code x-litellm-model-group}. */
     String group() {
         return group;
+    }
+
+    /** Who was called first. */
+    Optional<Target> firstTarget() {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().target());
     }
 
     List<Try> all() {

@@ -2,8 +2,8 @@ package dev.tollgate.proxy.fake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URLDecoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Optional;
 

@@ -47,10 +47,11 @@ class ContentFilterTest {
     void groupThatAnswers(String vendor, String path, String settings, String group)
             throws Exception {
         String body = vendor.equals("openai") ? CUT_CHAT : CUT_MESSAGE;
-        try (RawServer raw = new RawServer(peer -> {
-                    peer.request();
-                    peer.say(answer(body));
-                });
+        try (RawServer raw =
+                        new RawServer(peer -> {
+                            peer.request();
+                            peer.say(answer(body));
+                        });
                 FakeProvider fake = new FakeProvider(0);
                 App app =
                         Gateways.of(
@@ -68,10 +69,7 @@ class ContentFilterTest {
     }
 
     private static String answer(String body) {
-        return head(
-                        "200 OK",
-                        "Content-Type: application/json",
-                        "Content-Length: " + body.length())
+        return head("200 OK", "Content-Type: application/json", "Content-Length: " + body.length())
                 + body.replace('\'', '"');
     }
 }

@@ -166,7 +166,8 @@ class FallbacksTest {
                         """
                         . Received Model Group=lonely
                         Available Model Group Fallbacks=['chain', 'ring']
-                        Error doing the fallback: litellm.ServiceUnavailableError""");
+                        Error doing the fallback: litellm.ServiceUnavailableError\
+                        """);
     }
 
     private static RawClient.Answer ask(String model, String more) throws Exception {
