@@ -2,7 +2,6 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.json.Frame;
 import dev.tollgate.proxy.json.RawObject;
-import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Usage;
 import java.util.List;
@@ -89,17 +88,13 @@ final class Continuation {
     boolean brokeOff(Failure failure, Pipe pipe) {
         if (form == null
                 || !(failure instanceof Failure.Upstream upstream)
-                || isClients(upstream.errorClass())
+                || RetryRules.isClients(upstream)
                 || !form.mayGoOn()) {
             return false;
         }
         before = before.plus(pipe.usage());
         pending = true;
         return true;
-    }
-
-    private static boolean isClients(ErrorClass errorClass) {
-        return !errorClass.retryable() && errorClass.status() / 100 == 4;
     }
 
     /** Nobody goes on. */

@@ -85,7 +85,7 @@ final class GroupRun {
                     throw e;
                 }
                 if (!mayWait || !RetryRules.fits(closed.retryAfter(), left())) {
-                    throw told(first, closed.retryAfter());
+                    throw given();
                 }
                 mayWait = false;
                 serving.flight().pause(closed.retryAfter());
@@ -109,7 +109,7 @@ final class GroupRun {
             return;
         }
         if (!rules.mayRetry(deployment, failure, made) || !left().isPositive()) {
-            throw RetryRules.refused(failure) || failure.errorClass().retryable() ? first : e;
+            throw RetryRules.isClients(failure) ? e : given();
         }
         int retry = made.retries();
         made = made.retry();
@@ -131,34 +131,32 @@ final class GroupRun {
         made = made.move();
     }
 
-    private FailureException given() {
-        if (first == null) {
-            throw new IllegalStateException("nothing has failed");
-        }
-        return first;
-    }
-
     /** How much of the time for all tries together is left. */
     private Duration left() {
         return budget.minusNanos(System.nanoTime() - started);
     }
 
-    /** A refusal for quota tells when the first of all deployments has room again. */
-    private static FailureException told(FailureException first, Duration earliest) {
+    /** The first failure; a refusal for quota tells when somebody has room again. */
+    private FailureException given() {
+        if (first == null) {
+            throw new IllegalStateException("nothing has failed");
+        }
+        Duration earliest = selection.untilOpen();
         if (!(first.failure() instanceof Failure.Upstream failure)
-                || failure.errorClass() != ErrorClass.RATE_LIMIT) {
+                || failure.errorClass() != ErrorClass.RATE_LIMIT
+                || earliest.isZero()) {
             return first;
         }
         Map<String, String> headers = new HashMap<>(failure.headers());
         headers.put("retry-after", Long.toString(earliest.plusMillis(999).toSeconds()));
-        return new FailureException(
+        Failure.Upstream told =
                 new Failure.Upstream(
                         failure.errorClass(),
                         failure.message(),
                         failure.status(),
                         failure.details(),
                         headers,
-                        failure.exhaustion()),
-                first);
+                        failure.exhaustion());
+        return new FailureException(told, first);
     }
 }

@@ -102,6 +102,11 @@ final class RetryRules {
         };
     }
 
+    /** Whether the request itself is wrong, whoever serves it. */
+    static boolean isClients(Failure.Upstream failure) {
+        return !refused(failure) && !failure.errorClass().retryable();
+    }
+
     /** Whether it won't serve later in this request either. */
     static boolean refusedForGood(Failure.Upstream failure) {
         return refused(failure)
