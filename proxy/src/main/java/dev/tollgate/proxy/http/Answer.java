@@ -12,6 +12,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.OutputStream;
 import java.util.Set;
 
 /**
@@ -49,13 +50,18 @@ final class Answer {
     /** Sends JSON, all at once. */
     void whole(Carriage.Whole whole) {
         headers();
-        serving.exchange().send(200, whole.json());
+        if (!serving.mirrored()) {
+            serving.exchange().send(200, whole.json());
+        }
         used(whole.usage());
     }
 
     /** Opens the stream of events; the head goes out. */
     EventStream open() {
         headers();
+        if (serving.mirrored()) {
+            return new EventStream(OutputStream.nullOutputStream());
+        }
         EventStream stream = new EventStream(serving.exchange().response());
         serving.flight().streams(stream);
         return stream;
@@ -99,6 +105,9 @@ final class Answer {
     }
 
     private void headers() {
+        if (serving.mirrored()) {
+            return;
+        }
         ServerResponse response = serving.exchange().response();
         long now = System.nanoTime();
         double total = (now - serving.exchange().started()) / NANOS_PER_MILLI;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One try of a request at one deployment: calls the vendor and, where it answers well, answers the
@@ -72,6 +73,8 @@ final class Attempts {
             }
             serving.tries().add(new Tries.Try(target, failure, System.nanoTime() - begin));
             throw new FailureException(failure, e);
+        } finally {
+            reservation.close();
         }
     }
 
@@ -83,7 +86,9 @@ final class Attempts {
             return;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        Duration first = Duration.ofNanos(outcome.firstByte().orElse(begin) - begin);
+        long firstByte = outcome.firstByte().orElse(begin) - begin;
+        // who goes on with another's stream has sent no first byte
+        Duration first = firstByte < 0 ? took : Duration.ofNanos(firstByte);
         reservation.answered(
                 new Learner.Answered(
                         outcome.usage(), took, serving.ask().stream() ? first : took, headers));
@@ -108,9 +113,12 @@ final class Attempts {
             }
             Answer answer = new Answer(serving, target, response);
             if (serving.ask().stream() && !isJson(response)) {
-                stream(answer, carriage);
+                stream(serving.continuation(), answer, carriage);
             } else if (isJson(response)) {
                 Carriage.Whole whole = carriage.whole(response.bytes(LARGEST_ANSWER));
+                if (serving.mode() == Serving.Mode.UNLESS_FILTERED) {
+                    ContentFilter.refuse(serving.ask().operation(), whole);
+                }
                 answer.whole(whole);
             } else {
                 answer.bytes();
@@ -140,22 +148,34 @@ final class Attempts {
                 && !response.header("content-type").orElse("").contains("ndjson");
     }
 
-    private static void stream(Answer answer, Carriage carriage) {
+    private static void stream(Continuation continuation, Answer answer, Carriage carriage) {
         FrameReader reader = FrameReaders.of(carriage.framing(), answer.response().body());
-        Pipe pipe = carriage.pipe();
+        Pipe pipe = continuation.around(carriage.pipe());
         List<Frame> out = new ArrayList<>();
         boolean more = first(reader, pipe, out);
-        EventStream stream = answer.open();
+        EventStream stream = continuation.stream(answer::open);
         try {
             stream.write(out);
             if (more) {
-                relay(reader, pipe, stream, answer);
+                relay(reader, pipe, stream, broken -> tell(broken, continuation, answer, pipe));
             }
             stream.end();
         } finally {
             // also where the client has left: what was used is paid for
             answer.used(pipe.usage());
         }
+    }
+
+    /** Returns what tells the client that its stream breaks off, unless somebody may go on. */
+    private static List<Frame> tell(
+            FailureException broken, Continuation continuation, Answer answer, Pipe pipe) {
+        Failure failure = broken.failure();
+        if (failure instanceof Failure.ClientGone || continuation.brokeOff(failure, pipe)) {
+            throw broken;
+        }
+        List<Frame> last = new ArrayList<>();
+        pipe.fail(answer.brokeOff(failure), last::add);
+        return last;
     }
 
     /**
@@ -183,7 +203,11 @@ final class Attempts {
     }
 
     /** Relays what follows, if need be with the news that the stream broke off. */
-    private static void relay(FrameReader reader, Pipe pipe, EventStream stream, Answer answer) {
+    private static void relay(
+            FrameReader reader,
+            Pipe pipe,
+            EventStream stream,
+            Function<FailureException, List<Frame>> news) {
         List<Frame> out = new ArrayList<>();
         try {
             while (!pipe.done()) {
@@ -198,12 +222,8 @@ final class Attempts {
                 out.clear();
             }
         } catch (FailureException e) {
-            if (e.failure() instanceof Failure.ClientGone) {
-                throw e;
-            }
-            List<Frame> last = new ArrayList<>(out);
-            pipe.fail(answer.brokeOff(e.failure()), last::add);
-            stream.write(last);
+            stream.write(out);
+            stream.write(news.apply(e));
         }
     }
 }

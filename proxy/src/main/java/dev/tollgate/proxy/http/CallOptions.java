@@ -8,7 +8,6 @@ import dev.tollgate.proxy.model.FailureException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,17 +18,18 @@ import java.util.OptionalInt;
  * @param streamTimeout {@code stream_timeout}, {@code x-litellm-stream-timeout}: the same for
  *     streams
  * @param retries {@code num_retries}, {@code x-litellm-num-retries}
- * @param fallbacks {@code fallbacks} of this request, before those of the configuration
- * @param noFallbacks {@code disable_fallbacks}
- * @param mockResponse {@code mock_response}: the answer, without a call to the vendor
+ * @param fallbacks other groups to try
+ * @param mocks what is to happen without a call to a vendor
  */
 record CallOptions(
         Optional<Duration> timeout,
         Optional<Duration> streamTimeout,
         OptionalInt retries,
-        List<String> fallbacks,
-        boolean noFallbacks,
-        Optional<String> mockResponse) {
+        AskedFallbacks fallbacks,
+        Mocks mocks) {
+
+    /** Whoever asks for more would keep a vendor busy that is in trouble. */
+    private static final int MOST_RETRIES = 20;
 
     private static final HeaderName TIMEOUT = HeaderNames.create("x-litellm-timeout");
     private static final HeaderName STREAM_TIMEOUT = HeaderNames.create("x-litellm-stream-timeout");
@@ -39,9 +39,8 @@ record CallOptions(
                     Optional.empty(),
                     Optional.empty(),
                     OptionalInt.empty(),
-                    List.of(),
-                    false,
-                    Optional.empty());
+                    AskedFallbacks.NOTHING,
+                    Mocks.NONE);
 
     static CallOptions of(Exchange exchange, Body body) {
         Optional<Double> timeout = exchange.header(TIMEOUT).map(text -> number(TIMEOUT, text));
@@ -55,9 +54,8 @@ record CallOptions(
                         Optional.empty(),
                         Optional.empty(),
                         OptionalInt.empty(),
-                        json.value("fallbacks").map(CallOptions::names).orElse(List.of()),
-                        json.flag("disable_fallbacks"),
-                        json.text("mock_response"))
+                        AskedFallbacks.of(json),
+                        Mocks.of(json))
                 .with(
                         number(json, "timeout").or(() -> timeout),
                         number(json, "stream_timeout").or(() -> stream),
@@ -69,12 +67,10 @@ record CallOptions(
         return new CallOptions(
                 timeout.map(CallOptions::seconds),
                 stream.map(CallOptions::seconds),
-                retries.isPresent()
-                        ? OptionalInt.of(retries.get().intValue())
-                        : OptionalInt.empty(),
+                retries.map(count -> OptionalInt.of(Math.min(count.intValue(), MOST_RETRIES)))
+                        .orElseGet(OptionalInt::empty),
                 fallbacks,
-                noFallbacks,
-                mockResponse);
+                mocks);
     }
 
     private static Duration seconds(double seconds) {
@@ -106,13 +102,5 @@ record CallOptions(
     private static FailureException notPositive(String name) {
         return new FailureException(
                 new Failure.BadRequest(name + " must be a number, and not negative.", name));
-    }
-
-    /** Names, or LiteLLM's objects with {@code model}. */
-    private static List<String> names(JsonNode list) {
-        return list.valueStream()
-                .map(item -> item.isObject() ? item.path("model").asText() : item.asText())
-                .filter(name -> !name.isBlank())
-                .toList();
     }
 }

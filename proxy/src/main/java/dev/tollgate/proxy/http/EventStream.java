@@ -37,7 +37,12 @@ final class EventStream {
         response.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM);
         response.header(NO_CACHE);
         response.header(NO_BUFFERING);
-        out = response.outputStream();
+        this(response.outputStream());
+    }
+
+    /** Of who has sent the head already. */
+    EventStream(OutputStream out) {
+        this.out = out;
     }
 
     /**

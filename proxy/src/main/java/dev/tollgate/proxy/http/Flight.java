@@ -3,6 +3,8 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.upstream.UpstreamCall;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,26 @@ final class Flight implements AutoCloseable {
         return gone;
     }
 
+    /**
+     * Waits, but no longer than the client does.
+     *
+     * @throws FailureException with {@link Failure.ClientGone}
+     */
+    synchronized void pause(Duration pause) {
+        long end = System.nanoTime() + pause.toNanos();
+        try {
+            for (long left = pause.toNanos(); left > 0 && !gone; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Unavailable("The gateway is stopping."), e);
+        }
+        if (gone) {
+            throw new FailureException(new Failure.ClientGone());
+        }
+    }
+
     long started() {
         return started;
     }
@@ -75,6 +97,7 @@ final class Flight implements AutoCloseable {
 
     synchronized void cancel() {
         gone = true;
+        notifyAll();
         if (call != null) {
             call.cancel();
         }

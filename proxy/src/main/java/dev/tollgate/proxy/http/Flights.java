@@ -42,6 +42,11 @@ public final class Flights implements AutoCloseable {
         return flight;
     }
 
+    /** Of a call that no client waits for. */
+    Flight withoutClient() {
+        return new Flight(this, null, 0, System.nanoTime());
+    }
+
     void landed(Flight flight) {
         flights.remove(flight);
     }

@@ -20,6 +20,7 @@ final class LiteLlmHeaders {
     private static final HeaderName MODEL_GROUP = HeaderNames.create("x-litellm-model-group");
     private static final HeaderName API_BASE = HeaderNames.create("x-litellm-model-api-base");
     private static final HeaderName RETRIES = HeaderNames.create("x-litellm-attempted-retries");
+    private static final HeaderName MAX_RETRIES = HeaderNames.create("x-litellm-max-retries");
     private static final HeaderName FALLBACKS = HeaderNames.create("x-litellm-attempted-fallbacks");
     private static final Header OUR_VERSION =
             HeaderValues.createCached("x-litellm-version", Version.TEXT);
@@ -44,6 +45,9 @@ final class LiteLlmHeaders {
         response.header(HeaderValues.create(MODEL_GROUP, headerText(serving.tries().group())));
         response.header(HeaderValues.create(RETRIES, serving.tries().retries()));
         response.header(HeaderValues.create(FALLBACKS, serving.tries().fallbacks()));
+        if (serving.tries().retries() > 0) {
+            response.header(HeaderValues.create(MAX_RETRIES, serving.tries().maxRetries()));
+        }
     }
 
     /** Of any answer. */

@@ -17,6 +17,7 @@ import dev.tollgate.proxy.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,17 @@ final class MockCall implements UpstreamCall {
     /** The text to answer with, empty where the vendor is to be called. */
     static Optional<String> text(Ask ask, Target target) {
         return ask.options()
-                .mockResponse()
+                .mocks()
+                .response()
                 .or(() -> target.deployment().parameters().mockResponse());
     }
 
     /** Stands in for the call to the vendor where the deployment or the request says so. */
     static Optional<UpstreamCall> of(Ask ask, Target target) {
+        if (ask.options().mocks().timeout()) {
+            Duration limit = Prompts.timeouts(ask, target.deployment()).total();
+            return Optional.of(new MockTimeout(limit));
+        }
         return text(ask, target).map(text -> new MockCall(ask, target, text));
     }
 

@@ -4,34 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
-import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
-import dev.tollgate.proxy.routing.Reservation;
-import dev.tollgate.proxy.routing.Router;
-import dev.tollgate.proxy.routing.Selection;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Serves model requests: finds deployments for the name, tries them in order, and falls back to
- * other groups.
+ * Serves model requests: reads what a client asks for, has it answered, and writes the request's
+ * line to the log.
  */
 final class ModelCalls {
 
     private final Attempts attempts;
     private final Flights flights;
     private final RequestLog log;
+    private final Mirror mirror;
 
     ModelCalls(Attempts attempts, Flights flights, RequestLog log) {
         this.attempts = attempts;
         this.flights = flights;
         this.log = log;
+        this.mirror = new Mirror(attempts, flights, log);
     }
 
     /** Serves a request whose body says which model it wants, and whether as a stream. */
@@ -53,7 +48,7 @@ final class ModelCalls {
     /** Serves a request that is understood already. */
     void serve(Exchange exchange, Ask ask) {
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
-            Serving serving = new Serving(exchange, ask, flight, new Tries(), new Outcome());
+            Serving serving = Serving.of(exchange, ask, flight);
             logged(serving);
         }
     }
@@ -61,15 +56,16 @@ final class ModelCalls {
     private void logged(Serving serving) {
         Failure failure = null;
         try {
-            serve(serving);
+            new FallbackChain(attempts, serving).run();
         } catch (FailureException e) {
             failure = e.failure();
-            if (!serving.committed()) {
+            if (!serving.exchange().committed()) {
                 LiteLlmHeaders.add(serving);
             }
             throw e;
         } finally {
             log.add(RequestLines.of(serving, failure));
+            mirror.copy(serving);
         }
     }
 
@@ -121,102 +117,5 @@ final class ModelCalls {
                 new Failure.BadRequest(
                         "The request names no model: set 'model' to one of GET /v1/models.",
                         "model"));
-    }
-
-    private void serve(Serving serving) {
-        String group = serving.ask().model();
-        Router router = serving.exchange().snapshot().router();
-        RetryRules rules = new RetryRules(router.settings(), serving.ask().options().retries());
-        Selection selection =
-                select(serving, serving.ask().deployment().orElse(group))
-                        .orElseThrow(() -> Targets.unknown(serving.exchange(), group));
-        try {
-            serve(serving, rules, group, selection);
-        } catch (FailureException e) {
-            if (!isTheirs(e.failure()) || serving.committed()) {
-                throw e;
-            }
-            List<String> others =
-                    rules.fallbacks(
-                            router.resolve(group),
-                            errorClass(e.failure()),
-                            serving.ask().options());
-            fallBack(serving, rules, others, e);
-        }
-    }
-
-    private static Optional<Selection> select(Serving serving, String name) {
-        AskedRoute request = new AskedRoute(serving.exchange(), serving.ask());
-        return serving.exchange().snapshot().router().select(name, request);
-    }
-
-    /** Whether another group may do better: vendors failed, or none has room. */
-    private static boolean isTheirs(Failure failure) {
-        return failure instanceof Failure.Upstream || failure instanceof Failure.RateLimited;
-    }
-
-    private static ErrorClass errorClass(Failure failure) {
-        return failure instanceof Failure.Upstream upstream
-                ? upstream.errorClass()
-                : ErrorClass.RATE_LIMIT;
-    }
-
-    private void fallBack(
-            Serving serving, RetryRules rules, List<String> groups, FailureException first) {
-        FailureException last = first;
-        for (String group : groups) {
-            Optional<Selection> selection = select(serving, group);
-            if (selection.isEmpty()) {
-                continue;
-            }
-            try {
-                serve(serving, rules, group, selection.get());
-                return;
-            } catch (FailureException e) {
-                if (!isTheirs(e.failure()) || serving.committed()) {
-                    throw e;
-                }
-                last = e;
-            }
-        }
-        throw last;
-    }
-
-    /**
-     * Tries a group's deployments until one answers, the retries are used up, or trying again can't
-     * help.
-     */
-    private void serve(Serving serving, RetryRules rules, String group, Selection selection) {
-        serving.tries().group(group);
-        for (int retry = 0; ; retry++) {
-            Reservation reservation = selection.next();
-            try {
-                attempts.run(serving, reservation);
-                return;
-            } catch (FailureException e) {
-                boolean others = selection.hasOthers();
-                if (!(e.failure() instanceof Failure.Upstream failure)
-                        || serving.committed()
-                        || !RetryRules.worthwhile(failure, others)
-                        || retry >= rules.retries(group, failure)) {
-                    throw e;
-                }
-                if (!others) {
-                    pause(serving, rules.pause(failure, retry));
-                }
-            }
-        }
-    }
-
-    private static void pause(Serving serving, Duration pause) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailureException(new Failure.Unavailable("The gateway is stopping."), e);
-        }
-        if (serving.flight().clientGone()) {
-            throw new FailureException(new Failure.ClientGone());
-        }
     }
 }

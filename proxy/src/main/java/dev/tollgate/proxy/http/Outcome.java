@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How a request ends, for the log. For the request's own thread. */
 final class Outcome {
 
+    private Usage before = Usage.NONE;
     private Usage usage = Usage.NONE;
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
@@ -17,6 +18,8 @@ final class Outcome {
     /** A vendor is called now. */
     void calling() {
         called = System.nanoTime();
+        before = before.plus(usage);
+        usage = Usage.NONE;
     }
 
     /** When the last vendor was called, by {@link System#nanoTime()}. */
@@ -42,8 +45,14 @@ final class Outcome {
         brokeOff = failure;
     }
 
+    /** What the last call used. */
     Usage usage() {
         return usage;
+    }
+
+    /** What all calls used. */
+    Usage total() {
+        return before.plus(usage);
     }
 
     /** Why a stream broke off after it had begun. */

@@ -64,7 +64,8 @@ final class Prompts {
                 timeouts(ask, target.deployment()));
     }
 
-    private static Timeouts timeouts(Ask ask, Deployment deployment) {
+    /** How long one try may take. */
+    static Timeouts timeouts(Ask ask, Deployment deployment) {
         CallOptions options = ask.options();
         Optional<Duration> limit =
                 ask.stream() ? options.streamTimeout().or(options::timeout) : options.timeout();

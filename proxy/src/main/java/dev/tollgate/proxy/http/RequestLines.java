@@ -36,12 +36,15 @@ final class RequestLines {
         out.writeStringField("call_type", serving.ask().operation().callType());
         out.writeStringField("model", serving.ask().model());
         out.writeBooleanField("stream", serving.ask().stream());
+        if (serving.mirrored()) {
+            out.writeBooleanField("mirror", true);
+        }
         out.writeNumberField("status", failure == null ? 200 : Errors.status(failure));
         if (why != null) {
             out.writeStringField("error", name(why));
         }
         tries(out, serving);
-        usage(out, serving.outcome().usage());
+        usage(out, serving.outcome().total());
         long started = serving.exchange().started();
         out.writeNumberField("ms", millis(System.nanoTime() - started));
         OptionalLong firstByte = serving.outcome().firstByte();

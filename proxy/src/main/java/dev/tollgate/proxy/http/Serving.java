@@ -1,10 +1,77 @@
 package dev.tollgate.proxy.http;
 
-/** A model request while it is served. */
-record Serving(Exchange exchange, Ask ask, Flight flight, Tries tries, Outcome outcome) {
+import dev.tollgate.proxy.model.Target;
+
+/**
+ * A model request while it is served.
+ *
+ * @param tries what has been tried
+ * @param outcome how it ends
+ * @param continuation how its stream goes on where it breaks off
+ * @param mode what becomes of an answer
+ */
+record Serving(
+        Exchange exchange,
+        Ask ask,
+        Flight flight,
+        Tries tries,
+        Outcome outcome,
+        Continuation continuation,
+        Mode mode) {
+
+    /** What becomes of an answer. */
+    enum Mode {
+        /** The client gets it. */
+        ANSWER,
+        /** The same, unless a content filter has cut it: then another group may do better. */
+        UNLESS_FILTERED,
+        /** Nobody gets it: {@code silent_model}. */
+        MIRROR
+    }
+
+    /** Before anything is tried. */
+    static Serving of(Exchange exchange, Ask ask, Flight flight) {
+        boolean resume = exchange.snapshot().router().settings().streamResume();
+        return new Serving(
+                exchange,
+                ask,
+                flight,
+                new Tries(),
+                new Outcome(),
+                Continuation.of(ask, resume),
+                Mode.ANSWER);
+    }
+
+    /** A copy of the request that nobody waits for. */
+    Serving mirrored(Flight nobodys) {
+        return new Serving(
+                exchange,
+                ask,
+                nobodys,
+                new Tries(),
+                new Outcome(),
+                Continuation.of(ask, false),
+                Mode.MIRROR);
+    }
+
+    /** The same request as one group gets it. */
+    Serving in(Ask other, Mode another) {
+        return new Serving(exchange, other, flight, tries, outcome, continuation, another);
+    }
+
+    /** The same request as one deployment gets it. */
+    Serving at(Target target) {
+        return continuation.pending()
+                ? in(continuation.continued(ask, target.deployment().vendor()), mode)
+                : this;
+    }
+
+    boolean mirrored() {
+        return mode == Mode.MIRROR;
+    }
 
     /** Whether the client has got a part of the answer, so that nobody else may answer any more. */
     boolean committed() {
-        return exchange.committed();
+        return exchange.committed() && !continuation.pending();
     }
 }

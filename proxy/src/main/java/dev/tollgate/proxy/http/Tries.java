@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What has been tried for one request, for headers and the log. For the request's own thread. */
@@ -12,7 +13,9 @@ final class Tries {
     private final List<Try> all = new ArrayList<>();
     private String group = "";
     private int fallbacks;
-    private int calls;
+    private int retries;
+    private int maxRetries;
+    private boolean called;
 
     /**
      * One call to a vendor.
@@ -27,11 +30,23 @@ final class Tries {
             fallbacks++;
         }
         group = name;
+        called = false;
     }
 
     /** A vendor is called now. */
     void calling() {
-        calls++;
+        retries += called ? 1 : 0;
+        called = true;
+    }
+
+    /** Whether no vendor has been called yet. */
+    boolean none() {
+        return !called && retries == 0 && fallbacks == 0;
+    }
+
+    /** How many retries the last failure's class gets. */
+    void maxRetries(int most) {
+        maxRetries = most;
     }
 
     void add(Try done) {
@@ -43,13 +58,23 @@ final class Tries {
         return group;
     }
 
+    /** Who was called first. */
+    Optional<Target> firstTarget() {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().target());
+    }
+
     List<Try> all() {
         return List.copyOf(all);
     }
 
-    /** Calls after the first one, fallbacks not counted: {@code x-litellm-attempted-retries}. */
+    /** Calls after the first one of each group: {@code x-litellm-attempted-retries}. */
     int retries() {
-        return Math.max(0, calls - 1 - fallbacks);
+        return retries;
+    }
+
+    /** {@code x-litellm-max-retries}; moves to another deployment are not bound by it. */
+    int maxRetries() {
+        return Math.max(retries, maxRetries);
     }
 
     /** {@code x-litellm-attempted-fallbacks}. */

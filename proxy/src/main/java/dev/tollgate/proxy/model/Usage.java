@@ -37,4 +37,16 @@ public record Usage(
     public long totalTokens() {
         return promptTokens() + completionTokens();
     }
+
+    /** Both together. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                input + other.input,
+                cacheRead + other.cacheRead,
+                cacheWrite + other.cacheWrite,
+                inputAudio + other.inputAudio,
+                output + other.output,
+                reasoning + other.reasoning,
+                outputAudio + other.outputAudio);
+    }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * The right to make one call to a deployment: counted against its limits before, corrected by how
- * it ended. Exactly one of the three ends must be told. For the request's own thread.
+ * it ended. The first of its ends that is told counts. For the request's own thread.
  */
-public final class Reservation {
+public final class Reservation implements AutoCloseable {
 
     private final Rules rules;
     private final Candidate candidate;
@@ -16,6 +16,7 @@ public final class Reservation {
     private final long at;
     private final List<Shared.Claim> claims;
     private final long estimate;
+    private boolean told;
 
     Reservation(
             Rules rules,
@@ -36,9 +37,15 @@ public final class Reservation {
         return candidate.target();
     }
 
+    Candidate candidate() {
+        return candidate;
+    }
+
     /** It has answered. */
     public void answered(Learner.Answered answer) {
-        ended(answer.usage().totalTokens());
+        if (!ended(answer.usage().totalTokens())) {
+            return;
+        }
         for (Learner learner : rules.learners()) {
             learner.answered(candidate, request, answer);
         }
@@ -46,7 +53,9 @@ public final class Reservation {
 
     /** It has failed. */
     public void failed(Failure.Upstream failure) {
-        ended(0);
+        if (!ended(0)) {
+            return;
+        }
         for (Learner learner : rules.learners()) {
             learner.failed(candidate, request, failure);
         }
@@ -61,13 +70,28 @@ public final class Reservation {
         ended(tokens);
     }
 
-    private void ended(long tokens) {
-        DeploymentState state = candidate.state();
-        state.ended();
-        long difference = tokens - estimate;
+    /** Where no end was told, by a fault of the gateway, the call is taken as never made. */
+    @Override
+    public void close() {
+        ended(0);
+    }
+
+    /** Returns false where the end was told already. */
+    private boolean ended(long tokens) {
+        if (told) {
+            return false;
+        }
+        told = true;
+        candidate.state().ended();
+        settle(tokens - estimate);
+        return true;
+    }
+
+    private void settle(long difference) {
         if (difference == 0) {
             return;
         }
+        DeploymentState state = candidate.state();
         state.settle(at, difference);
         DeploymentState key = state.key();
         if (key != null) {

@@ -67,6 +67,11 @@ public final class Selection {
         return choose(tried) != null;
     }
 
+    /** Doesn't choose a deployment again in this request: it has refused, and will again. */
+    public void leaveOut(Reservation refused) {
+        passed.add(refused.candidate());
+    }
+
     private @Nullable Candidate choose() {
         if (group.direct()) {
             return group.candidates().getFirst();
@@ -157,14 +162,7 @@ public final class Selection {
                 return check.nobody().get();
             }
         }
-        long now = rules.clock().millis();
-        long earliest =
-                group.candidates().stream()
-                        .filter(candidate -> refusal(candidate) == null)
-                        .mapToLong(candidate -> candidate.state().openAt())
-                        .min()
-                        .orElse(now);
-        long wait = Math.max(SOON, earliest - now);
+        long wait = Math.max(SOON, untilOpen().toMillis());
         String text =
                 "No deployments available for selected model, Try again in "
                         + (wait + 999) / 1000
@@ -172,6 +170,18 @@ public final class Selection {
                         + request.model()
                         + ".";
         return new Failure.RateLimited(text, Duration.ofMillis(wait));
+    }
+
+    /** How long until one that may serve is open again; zero where one is. */
+    public Duration untilOpen() {
+        long now = rules.clock().millis();
+        long earliest =
+                group.candidates().stream()
+                        .filter(candidate -> refusal(candidate) == null)
+                        .mapToLong(candidate -> candidate.state().openAt())
+                        .min()
+                        .orElse(now);
+        return Duration.ofMillis(Math.max(0, earliest - now));
     }
 
     private @Nullable String refusal(Candidate candidate) {

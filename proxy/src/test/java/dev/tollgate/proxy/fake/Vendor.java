@@ -1,6 +1,9 @@
 package dev.tollgate.proxy.fake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +40,8 @@ interface Vendor {
     /** The text whose directives steer the answer. */
     default String steering(Received request) {
         Conversation conversation = Conversation.of(request.json());
-        return conversation.lastUser() + " " + conversation.model() + " " + request.path();
+        String path = URLDecoder.decode(request.path().replace("+", "%2B"), UTF_8);
+        return conversation.lastUser() + " " + conversation.model() + " " + path;
     }
 
     /** The answer to a request in order. */
