@@ -59,6 +59,7 @@ public final class Reservation {
      */
     public void left(long tokens) {
         ended(tokens);
+        candidate.state().unproved();
     }
 
     private void ended(long tokens) {
