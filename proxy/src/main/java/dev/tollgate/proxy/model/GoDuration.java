@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A span of time as Go and protobuf write it, which vendors use in headers and texts: {@code
- * 6m0s}, {@code 20ms}, {@code 34.5s}.
+ * A span of time as Go and protobuf write it, which vendors use in headers and texts: {@code 6m0s},
+ * {@code 20ms}, {@code 34.5s}.
  */
 public final class GoDuration {
 

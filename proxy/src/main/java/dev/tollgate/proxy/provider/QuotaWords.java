@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * What vendors say of a quota that is used up: structured at Google, in English at the others.
  *
- * @see <a href="https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto">
+ * @see <a
+ *     href="https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto">
  *     QuotaFailure and RetryInfo</a>
  */
 final class QuotaWords {

@@ -167,9 +167,7 @@ final class Cooldowns implements Learner {
     /** {@code cooldown_time} of the deployment, else what the vendor says, else the router's. */
     private long time(Candidate candidate, OptionalLong told) {
         Optional<Duration> own = candidate.target().deployment().routing().cooldown();
-        return own.isPresent()
-                ? own.get().toMillis()
-                : told.orElse(settings.time().toMillis());
+        return own.isPresent() ? own.get().toMillis() : told.orElse(settings.time().toMillis());
     }
 
     private static Closure closure(Closure.Reason reason, long until, Failure.Upstream failure) {

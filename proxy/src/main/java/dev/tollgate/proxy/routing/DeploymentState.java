@@ -252,7 +252,10 @@ public final class DeploymentState {
                 closures.onTrial() ? DeploymentStatus.State.PROBING : DeploymentStatus.State.OPEN;
         return new DeploymentStatus(
                 why.isPresent() ? DeploymentStatus.State.CLOSED : open,
-                why, Optional.ofNullable(lastError), inFlight(), quotas(now));
+                why,
+                Optional.ofNullable(lastError),
+                inFlight(),
+                quotas(now));
     }
 
     private Optional<Closure> why(long now) {

@@ -2,17 +2,18 @@ package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.ErrorClass;
 import java.time.Duration;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** How the calls of the running minute of the clock have ended. Not thread-safe. */
 final class Outcomes {
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
+    private final Map<ErrorClass, Integer> alike = new EnumMap<>(ErrorClass.class);
     private long minute;
     private long answered;
-    private int @Nullable [] failed;
+    private long failed;
 
     void answered(long now) {
         advance(now);
@@ -21,15 +22,8 @@ final class Outcomes {
 
     Tally failed(long now, ErrorClass error) {
         advance(now);
-        if (failed == null) {
-            failed = new int[ErrorClass.values().length];
-        }
-        failed[error.ordinal()]++;
-        int all = 0;
-        for (ErrorClass each : ErrorClass.values()) {
-            all += isClients(each) ? 0 : failed[each.ordinal()];
-        }
-        return new Tally(answered, all, failed[error.ordinal()]);
+        failed += isClients(error) ? 0 : 1;
+        return new Tally(answered, failed, alike.merge(error, 1, Integer::sum));
     }
 
     /** Whether it is the request that is wrong, so that a deployment may be as good as ever. */
@@ -45,9 +39,8 @@ final class Outcomes {
         if (now / MINUTE != minute) {
             minute = now / MINUTE;
             answered = 0;
-            if (failed != null) {
-                Arrays.fill(failed, 0);
-            }
+            failed = 0;
+            alike.clear();
         }
     }
 

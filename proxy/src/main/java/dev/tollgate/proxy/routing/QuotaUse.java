@@ -73,8 +73,7 @@ final class QuotaUse {
                 Math.max(
                         requests.sum() / (double) limits.rpm().orElse(LARGE_RPM),
                         tokens.sum() / (double) limits.tpm().orElse(LARGE_TPM));
-        double day =
-                Math.max(part(limits.rpd(), requestsToday), part(limits.tpd(), tokensToday));
+        double day = Math.max(part(limits.rpd(), requestsToday), part(limits.tpd(), tokensToday));
         return Math.max(minute, day);
     }
 
