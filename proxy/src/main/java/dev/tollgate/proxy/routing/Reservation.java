@@ -68,6 +68,7 @@ public final class Reservation implements AutoCloseable {
      */
     public void left(long tokens) {
         ended(tokens);
+        candidate.state().unproved();
     }
 
     /** Where no end was told, by a fault of the gateway, the call is taken as never made. */

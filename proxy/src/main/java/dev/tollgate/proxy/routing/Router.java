@@ -198,10 +198,15 @@ public final class Router {
 
     private List<Candidate> candidates(
             List<Deployment> all, Function<Deployment, String> concreteModel) {
-        return all.stream()
-                .map(each -> new Target(each, concreteModel.apply(each)))
-                .map(this::candidate)
-                .toList();
+        List<Candidate> candidates =
+                all.stream()
+                        .map(each -> new Target(each, concreteModel.apply(each)))
+                        .map(this::candidate)
+                        .toList();
+        if (candidates.size() > 1) {
+            candidates.forEach(candidate -> candidate.state().amongOthers());
+        }
+        return candidates;
     }
 
     private Candidate candidate(Target target) {
