@@ -53,10 +53,17 @@ public final class Router {
 
         /** Of a gateway that is alone and knows nothing of models. */
         public static Parts alone() {
+            return sharing(Shared.NOBODY);
+        }
+
+        /** Of a gateway that counts with others, and closes what they close. */
+        public static Parts sharing(Shared shared) {
+            States states = new States();
+            shared.onClosed(states::closed);
             return new Parts(
-                    new States(),
+                    states,
                     _ -> ModelFacts.UNKNOWN,
-                    Shared.NOBODY,
+                    shared,
                     InstantSource.system(),
                     new ThreadRandom());
         }

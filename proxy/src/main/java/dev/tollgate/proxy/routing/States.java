@@ -12,6 +12,14 @@ public final class States {
 
     private final Map<String, DeploymentState> all = new ConcurrentHashMap<>();
 
+    /** Closes what another gateway has closed, where it is known here. */
+    void closed(Shared.Closed closed) {
+        DeploymentState state = all.get(closed.id());
+        if (state != null) {
+            state.close(closed.closure());
+        }
+    }
+
     /** The state of a concrete model of a deployment, the same object for the same thing. */
     DeploymentState of(Target target) {
         Deployment deployment = target.deployment();
