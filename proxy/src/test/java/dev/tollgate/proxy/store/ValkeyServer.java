@@ -44,9 +44,10 @@ public final class ValkeyServer implements AutoCloseable {
     /** A sentinel that watches a server under the name {@code primary}. */
     static ValkeyServer sentinel(Path folder, ValkeyServer primary) throws IOException {
         int port = freePort();
-        String monitor = "port %d%nsentinel monitor primary 127.0.0.1 %d 1%n";
         Path file = folder.resolve("sentinel.conf");
-        Files.writeString(file, monitor.formatted(port, primary.port));
+        Files.writeString(
+                file,
+                "port " + port + "\nsentinel monitor primary 127.0.0.1 " + primary.port + " 1\n");
         return run(port, "Sentinel ID is", List.of(file.toString(), "--sentinel"));
     }
 
