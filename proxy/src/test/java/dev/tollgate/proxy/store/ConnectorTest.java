@@ -30,9 +30,9 @@ class ConnectorTest {
         "nobody, word, false",
     })
     void passwordsAndUsersOpen(String user, String password, boolean open) {
-        String rights = "on >word ~tollgate:* +@all";
+        String options = "--requirepass pass --user gateway on >word ~tollgate:* +@all";
         try (ValkeyServer server =
-                        ValkeyServer.start("--requirepass", "pass", "--user", "gateway " + rights);
+                        ValkeyServer.start(options.split(" ", -1));
                 Valkey valkey =
                         Valkeys.calm(
                                 new ValkeySettings(
