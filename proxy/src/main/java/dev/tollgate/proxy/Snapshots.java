@@ -6,6 +6,7 @@ import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Vendors;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.spend.PriceMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,15 @@ final class Snapshots {
 
     private Snapshots() {}
 
-    /** What routing works with, in a gateway that is alone. */
-    static Router.Parts routing() {
-        Router.Parts alone = Router.Parts.alone();
+    /** What routing works with, whoever it counts with. */
+    static Router.Parts routing(Shared shared) {
+        Router.Parts parts = Router.Parts.sharing(shared);
         return new Router.Parts(
-                alone.states(),
+                parts.states(),
                 PriceMap.bundled()::facts,
-                alone.shared(),
-                alone.clock(),
-                alone.random());
+                parts.shared(),
+                parts.clock(),
+                parts.random());
     }
 
     /** What serves requests by this configuration. */

@@ -9,6 +9,8 @@ import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.routing.Shared;
+import dev.tollgate.proxy.store.Valkey;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.configurable.Resource;
@@ -34,13 +36,19 @@ final class Startup implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final App app;
+    private final Optional<Valkey> valkey;
     private final RequestLog log;
     private final Optional<ConfigurationWatcher> watcher;
     private final String address;
 
     private Startup(
-            App app, RequestLog log, Optional<ConfigurationWatcher> watcher, String address) {
+            App app,
+            Optional<Valkey> valkey,
+            RequestLog log,
+            Optional<ConfigurationWatcher> watcher,
+            String address) {
         this.app = app;
+        this.valkey = valkey;
         this.log = log;
         this.watcher = watcher;
         this.address = address;
@@ -59,7 +67,9 @@ final class Startup implements AutoCloseable {
         Upstream upstream =
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
-        Router.Parts routing = Snapshots.routing();
+        Optional<Valkey> valkey = valkey(configuration);
+        Router.Parts routing =
+                Snapshots.routing(valkey.map(Valkey::shared).orElse(Shared.NOBODY));
         RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
         App app =
                 new App(
@@ -73,13 +83,12 @@ final class Startup implements AutoCloseable {
                                         loader,
                                         file,
                                         configuration,
-                                        next ->
-                                                use(
-                                                        app,
-                                                        next,
-                                                        Snapshots.of(next, providers, routing))));
+                                        next -> {
+                                            compare(configuration, next);
+                                            use(app, next, Snapshots.of(next, providers, routing));
+                                        }));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-        return new Startup(app, log, watcher, host(options, configuration));
+        return new Startup(app, valkey, log, watcher, host(options, configuration));
     }
 
     private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
@@ -89,6 +98,16 @@ final class Startup implements AutoCloseable {
         return options.quick()
                 .map(yaml -> loader.read("command line", yaml))
                 .orElseGet(loader::demo);
+    }
+
+    private static Optional<Valkey> valkey(Configuration configuration) {
+        if (configuration.valkey().isEmpty()) {
+            LOG.log(
+                    Level.INFO,
+                    "No Valkey is configured, so limits and cooldowns count per process. Set"
+                            + " REDIS_HOST to share them between gateways.");
+        }
+        return configuration.valkey().map(Valkey::open);
     }
 
     private static App.Listen listen(ServeOptions options, Configuration configuration) {
@@ -119,6 +138,15 @@ final class Startup implements AutoCloseable {
                 .privateKey(keys.privateKey().orElseThrow())
                 .privateKeyCertChain(keys.certChain())
                 .build();
+    }
+
+    private static void compare(Configuration first, Configuration next) {
+        if (!first.valkey().equals(next.valkey())) {
+            LOG.log(
+                    Level.WARNING,
+                    "Valkey's address or credentials have changed: restart the gateway to use"
+                            + " them");
+        }
     }
 
     private static void use(App app, Configuration next, Snapshot snapshot) {
@@ -157,6 +185,7 @@ final class Startup implements AutoCloseable {
         LOG.log(Level.INFO, "Stopping: answers under way may end");
         watcher.ifPresent(ConfigurationWatcher::close);
         app.close();
+        valkey.ifPresent(Valkey::close);
         log.close();
     }
 }

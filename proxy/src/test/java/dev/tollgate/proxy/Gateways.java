@@ -7,6 +7,7 @@ import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
@@ -43,7 +44,7 @@ public final class Gateways {
                 loader(Map.of()).read("config.yaml", yaml),
                 Providers.of(
                         Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)),
-                Snapshots.routing());
+                Snapshots.routing(Shared.NOBODY));
     }
 
     /**
@@ -101,6 +102,6 @@ public final class Gateways {
                 listen,
                 new App.Parts(upstream, new RequestLog(options.log()), options.heartbeat()),
                 Snapshots.of(
-                        configuration, providers, options.routing().orElseGet(Snapshots::routing)));
+                        configuration, providers, options.routing().orElseGet(() -> Snapshots.routing(Shared.NOBODY))));
     }
 }

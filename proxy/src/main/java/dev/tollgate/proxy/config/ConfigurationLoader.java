@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,12 +114,14 @@ public final class ConfigurationLoader {
                         .read();
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
+        Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
         RawSettings raw = raw(sources);
         findings.requireNone(files.read());
         return new Configuration(
                 deployments,
                 routing,
                 http,
+                valkey,
                 environment.all(),
                 raw,
                 findings.warnings(),

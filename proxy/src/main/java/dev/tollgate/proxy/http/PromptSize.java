@@ -22,12 +22,9 @@ final class PromptSize {
     /** About what vendors count for an image, and for half a minute of sound. */
     private static final int MEDIUM_TOKENS = 1_000;
 
-<<<<<<< HEAD
     /** A letter that is written as six bytes, a backslash and its number, is sent as three. */
     private static final int SAVED_BY_UTF8 = 3;
 
-=======
->>>>>>> refs/heads/quota
     private PromptSize() {}
 
     /** One pass over a large body, none over others. */
@@ -53,25 +50,18 @@ final class PromptSize {
                 }
                 boolean isMedium = run > LONGEST_WORD;
                 media += isMedium ? 1 : 0;
-<<<<<<< HEAD
                 text += isMedium ? 1 : run + 1L;
                 text -= isEscape(piece.bytes(), at, end) ? SAVED_BY_UTF8 : 0;
-=======
-                text += isMedium ? 1 : run + 1;
->>>>>>> refs/heads/quota
                 run = 0;
             }
         }
         return text / BYTES_PER_TOKEN + media * MEDIUM_TOKENS;
     }
 
-<<<<<<< HEAD
     private static boolean isEscape(byte[] bytes, int at, int end) {
         return at + 1 < end && bytes[at] == '\\' && bytes[at + 1] == 'u';
     }
 
-=======
->>>>>>> refs/heads/quota
     private static boolean isBase64(byte letter) {
         return (letter >= 'a' && letter <= 'z')
                 || (letter >= 'A' && letter <= 'Z')

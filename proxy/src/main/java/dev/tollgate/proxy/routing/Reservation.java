@@ -13,22 +13,24 @@ public final class Reservation implements AutoCloseable {
     private final Rules rules;
     private final Candidate candidate;
     private final RouteRequest request;
-    private final long at;
-    private final List<Shared.Claim> claims;
+    private final Counted counted;
     private final long estimate;
     private boolean told;
 
-    Reservation(
-            Rules rules,
-            Candidate candidate,
-            RouteRequest request,
-            long at,
-            List<Shared.Claim> claims) {
+    /**
+     * Where it was counted.
+     *
+     * @param at when, in milliseconds since 1970
+     * @param claims what the other gateways were asked for
+     * @param answer what came of them
+     */
+    record Counted(long at, List<Shared.Claim> claims, Shared.Answer answer) {}
+
+    Reservation(Rules rules, Candidate candidate, RouteRequest request, Counted counted) {
         this.rules = rules;
         this.candidate = candidate;
         this.request = request;
-        this.at = at;
-        this.claims = claims;
+        this.counted = counted;
         this.estimate = request.inputTokens();
         candidate.state().began();
     }
@@ -93,13 +95,13 @@ public final class Reservation implements AutoCloseable {
             return;
         }
         DeploymentState state = candidate.state();
-        state.settle(at, difference);
+        state.settle(counted.at(), difference);
         DeploymentState key = state.key();
         if (key != null) {
-            key.settle(at, difference);
+            key.settle(counted.at(), difference);
         }
-        if (!claims.isEmpty()) {
-            rules.shared().settle(claims, at, difference);
+        if (counted.answer().kind() == Shared.Answer.Kind.TAKEN) {
+            rules.shared().settle(counted.claims(), counted.answer().at(), difference);
         }
     }
 }

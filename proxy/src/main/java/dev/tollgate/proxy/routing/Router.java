@@ -57,11 +57,17 @@ public final class Router {
 
         /** Of a gateway that is alone and knows nothing of models. */
         public static Parts alone() {
+            return sharing(Shared.NOBODY);
+        }
+
+        /** Of a gateway that counts with others, and closes what they close. */
+        public static Parts sharing(Shared shared) {
+            InstantSource clock = InstantSource.system();
             return new Parts(
-                    new States(),
+                    new States(shared, clock),
                     _ -> ModelFacts.UNKNOWN,
-                    Shared.NOBODY,
-                    InstantSource.system(),
+                    shared,
+                    clock,
                     new ThreadRandom());
         }
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** One request's way through a group. For the request's own thread. */
 public final class Selection {
 
-    /** For all questions to the shared counters together. */
-    private static final long SHARED_BUDGET = Duration.ofMillis(50).toNanos();
+    /** For all questions to the shared counters together, so that 50 ms is the longest seen. */
+    private static final long SHARED_BUDGET = Duration.ofMillis(40).toNanos();
 
     private static final long SOON = 1000;
 
@@ -116,42 +116,51 @@ public final class Selection {
             return null;
         }
         List<Shared.Claim> claims = hard ? claims(state, key, tokens) : List.of();
-        if (!claims.isEmpty() && !taken(candidate, claims)) {
+        Shared.Answer answer = ask(claims);
+        if (answer.kind() == Shared.Answer.Kind.FULL) {
             state.release(now, tokens);
             if (key != null) {
                 key.release(now, tokens);
             }
+            refused(candidate, claims.get(answer.scope()), answer.fullUntil());
             return null;
         }
-        return new Reservation(rules, candidate, request, now, claims);
+        Reservation.Counted counted = new Reservation.Counted(now, claims, answer);
+        return new Reservation(rules, candidate, request, counted);
     }
 
     private static List<Shared.Claim> claims(
             DeploymentState state, @Nullable DeploymentState key, long tokens) {
         List<Shared.Claim> claims = new ArrayList<>(2);
         if (!state.limits().isNone()) {
-            claims.add(new Shared.Claim(state.id(), state.limits(), tokens));
+            claims.add(new Shared.Claim(state.id(), state.limits(), tokens, 0));
         }
         if (key != null && !key.limits().isNone()) {
-            claims.add(new Shared.Claim(key.id(), key.limits(), tokens));
+            claims.add(new Shared.Claim(key.id(), key.limits(), tokens, 0));
         }
         return claims;
     }
 
-    private boolean taken(Candidate candidate, List<Shared.Claim> claims) {
+    private Shared.Answer ask(List<Shared.Claim> claims) {
+        if (claims.isEmpty() || sharedBudget <= 0) {
+            return Shared.Answer.ALONE;
+        }
         long begin = System.nanoTime();
         Shared.Answer answer = rules.shared().take(claims, sharedBudget);
         sharedBudget -= System.nanoTime() - begin;
-        if (answer.kind() != Shared.Answer.Kind.FULL) {
-            return true;
-        }
-        Closure closure =
-                new Closure(Closure.Reason.MINUTE_QUOTA, answer.fullUntil(), Optional.empty());
-        boolean ofState = claims.get(answer.scope()).id().equals(candidate.state().id());
-        DeploymentState key = candidate.state().key();
-        (ofState || key == null ? candidate.state() : key).close(closure);
+        return answer;
+    }
+
+    private void refused(Candidate candidate, Shared.Claim full, long until) {
+        Closure.Reason reason =
+                until == full.dayEnds()
+                        ? Closure.Reason.DAY_QUOTA
+                        : Closure.Reason.MINUTE_QUOTA;
+        DeploymentState state = candidate.state();
+        DeploymentState key = state.key();
+        DeploymentState closed = key != null && full.id().equals(key.id()) ? key : state;
+        closed.close(new Closure(reason, until, Optional.empty()));
         passed.add(candidate);
-        return false;
     }
 
     private Failure nobody() {

@@ -39,7 +39,12 @@ public interface Shared {
      */
     Answer take(List<Claim> claims, long budgetNanos);
 
-    /** Corrects the tokens of an earlier {@link #take}; doesn't wait. */
+    /**
+     * Corrects the tokens of an earlier {@link #take} that was {@link Answer.Kind#TAKEN}; doesn't
+     * wait.
+     *
+     * @param at the answer's
+     */
     void settle(List<Claim> claims, long at, long difference);
 
     /** Tells the others that something is closed; doesn't wait. */
@@ -53,8 +58,10 @@ public interface Shared {
      *
      * @param id of a {@link DeploymentState}
      * @param tokens how many are expected to be used
+     * @param dayEnds when the vendor's day ends, in milliseconds since 1970; 0 where no limit of a
+     *     day counts
      */
-    record Claim(String id, Limits limits, long tokens) {}
+    record Claim(String id, Limits limits, long tokens, long dayEnds) {}
 
     /**
      * What another gateway has closed.
@@ -66,16 +73,23 @@ public interface Shared {
     /**
      * What came of a claim.
      *
-     * @param fullUntil where it was refused: when the scope has room again, in milliseconds since
-     *     1970
-     * @param scope where it was refused: which of the claims was full
+     * @param at where it was taken: when, by the store's clock, in milliseconds since 1970
+     * @param fullUntil where it was refused: when the scope isn't full any more, in milliseconds
+     *     since 1970; 0 where it isn't full, but has too little room for this request's tokens
+     * @param scope where it was refused: which of the claims had no room
      */
-    record Answer(Kind kind, long fullUntil, int scope) {
+    record Answer(Kind kind, long at, long fullUntil, int scope) {
 
         /** Nobody was asked, or nobody answered in time: the own counters decide. */
-        public static final Answer ALONE = new Answer(Kind.ALONE, 0, 0);
+        public static final Answer ALONE = new Answer(Kind.ALONE, 0, 0, 0);
 
-        public static final Answer TAKEN = new Answer(Kind.TAKEN, 0, 0);
+        public static Answer taken(long at) {
+            return new Answer(Kind.TAKEN, at, 0, 0);
+        }
+
+        public static Answer full(long until, int scope) {
+            return new Answer(Kind.FULL, 0, until, scope);
+        }
 
         /** The ways it may end. */
         public enum Kind {

@@ -18,16 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class States {
 
-<<<<<<< HEAD
-    private final Map<String, DeploymentState> all = new ConcurrentHashMap<>();
-    private final Learned learned = Learned.nothing();
-=======
     /** Clients choose the names that patterns match, so not all of them can be remembered. */
     private static final int MOST_OF_PATTERNS = 20_000;
 
     private final InstantSource clock;
     private final Map<String, DeploymentState> configured = new ConcurrentHashMap<>();
     private final Map<String, DeploymentState> ofPatterns = new ConcurrentHashMap<>();
+    private final Learned learned = Learned.nothing();
     private volatile int sweepAbove = MOST_OF_PATTERNS;
 
     /** Those of a gateway that is alone. */
@@ -50,7 +47,6 @@ public final class States {
             found.close(closed.closure(), clock.millis());
         }
     }
->>>>>>> refs/heads/quota
 
     /** The state of a concrete model of a deployment, the same object for the same thing. */
     DeploymentState of(Target target) {

@@ -1,0 +1,76 @@
+package dev.tollgate.proxy.store;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/** A command and who waits for its answer, if anybody does. */
+final class Wanted<T> {
+
+    private final Function<Pipeline, Response<T>> command;
+    private final Consumer<T> listener;
+    private final CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
+    private @Nullable Response<T> response;
+
+    /**
+     * @param command is called when it is sent
+     */
+    Wanted(Function<Pipeline, Response<T>> command) {
+        this(command, _ -> {});
+    }
+
+    /** The same with somebody who is told the answer instead of waiting for it. */
+    Wanted(Function<Pipeline, Response<T>> command, Consumer<T> listener) {
+        this.command = command;
+        this.listener = listener;
+    }
+
+    void send(Pipeline pipeline) {
+        response = command.apply(pipeline);
+    }
+
+    /**
+     * Passes the server's answer on.
+     *
+     * @return false where the server doesn't know the script
+     * @throws redis.clients.jedis.exceptions.JedisException where it refuses the command
+     */
+    boolean answered() {
+        try {
+            Optional<T> said = Optional.ofNullable(Objects.requireNonNull(response).get());
+            answer.complete(said);
+            said.ifPresent(listener);
+            return true;
+        } catch (JedisNoScriptException _) {
+            return false;
+        }
+    }
+
+    /** No answer will come; without effect where one has come. */
+    void lost() {
+        answer.complete(Optional.empty());
+    }
+
+    /** The answer; empty where it is none, or doesn't come in time. */
+    Optional<T> await(long nanos) {
+        try {
+            return answer.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an answer is never an exception", e);
+        }
+    }
+}
