@@ -68,8 +68,7 @@ final class ValkeyReader {
                         .map(name -> "REDIS_" + name.toUpperCase(Locale.ROOT))
                         .toArray(String[]::new);
         variables =
-                new Named(
-                        sources.environment().section(sources.findings(), names), "redis_", true);
+                new Named(sources.environment().section(sources.findings(), names), "redis_", true);
         places = new ArrayList<>();
         places.add(new Named(sources.router(), "redis_", false));
         Section cache = sources.litellm().section("cache_params");
@@ -105,7 +104,8 @@ final class ValkeyReader {
         Optional<ValkeySettings> read = ValkeyUrl.read(text);
         if (read.isEmpty()) {
             place.problem(
-                    "url", "is no address of a server; write it as redis://user:password@host:6379/0");
+                    "url",
+                    "is no address of a server; write it as redis://user:password@host:6379/0");
         }
         return read;
     }
@@ -122,12 +122,12 @@ final class ValkeyReader {
         Optional<String> service = text(place, "service_name");
         if (service.isEmpty()) {
             place.problem(
-                    "service_name", "is missing; write the name under which sentinels know the server");
+                    "service_name",
+                    "is missing; write the name under which sentinels know the server");
         }
         List<Address> nodes = nodes(place);
         if (nodes.isEmpty()) {
-            place.problem(
-                    "sentinel_nodes", "is no list of pairs; write it as [[\"host\", 26379]]");
+            place.problem("sentinel_nodes", "is no list of pairs; write it as [[\"host\", 26379]]");
         }
         Optional<Secret> password = text(place, "sentinel_password").map(Secret::new);
         return nodes.isEmpty()

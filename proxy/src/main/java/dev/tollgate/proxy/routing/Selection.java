@@ -153,9 +153,7 @@ public final class Selection {
 
     private void refused(Candidate candidate, Shared.Claim full, long until) {
         Closure.Reason reason =
-                until == full.dayEnds()
-                        ? Closure.Reason.DAY_QUOTA
-                        : Closure.Reason.MINUTE_QUOTA;
+                until == full.dayEnds() ? Closure.Reason.DAY_QUOTA : Closure.Reason.MINUTE_QUOTA;
         DeploymentState state = candidate.state();
         DeploymentState key = state.key();
         DeploymentState closed = key != null && full.id().equals(key.id()) ? key : state;

@@ -51,8 +51,7 @@ final class Closures {
         String until = String.valueOf(closure.until());
         String error = closure.error().map(Enum::name).orElse("");
         String text = String.join("|", until, closure.reason().name(), error, origin, id);
-        return CLOSE.on(
-                pipeline, KEYS, List.of(id, until, String.valueOf(clock.millis()), text));
+        return CLOSE.on(pipeline, KEYS, List.of(id, until, String.valueOf(clock.millis()), text));
     }
 
     /** Asks for what has changed. */

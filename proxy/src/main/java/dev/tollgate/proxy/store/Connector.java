@@ -65,8 +65,7 @@ final class Connector {
             Address node, String service, JedisClientConfig config) {
         try (Jedis sentinel = new Jedis(at(node), config)) {
             return Optional.ofNullable(sentinel.sentinelGetMasterAddrByName(service))
-                    .map(found ->
-                            new HostAndPort(found.get(0), Integer.parseInt(found.get(1))));
+                    .map(found -> new HostAndPort(found.get(0), Integer.parseInt(found.get(1))));
         } catch (JedisConnectionException _) {
             // the next one is asked
             return Optional.empty();

@@ -130,9 +130,7 @@ final class Line implements AutoCloseable {
             asked.clear();
             up = true;
             tried.countDown();
-            LOG.log(
-                    Level.INFO,
-                    "Counters of usage are shared over Valkey at " + connector.where());
+            LOG.log(Level.INFO, "Counters of usage are shared over Valkey at " + connector.where());
             work(connection);
             return "stopped";
         } catch (InterruptedException _) {
@@ -184,7 +182,9 @@ final class Line implements AutoCloseable {
     private void teach(Connection connection) {
         Pipeline pipeline = new Pipeline(connection);
         List<Response<String>> taught =
-                scripts.stream().map(script -> pipeline.scriptLoad(script.text(), script.sha())).toList();
+                scripts.stream()
+                        .map(script -> pipeline.scriptLoad(script.text(), script.sha()))
+                        .toList();
         pipeline.sync();
         taught.forEach(Response::get);
     }

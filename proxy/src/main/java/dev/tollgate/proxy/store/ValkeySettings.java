@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param database its number, 0 where nothing is said
  */
 public record ValkeySettings(
-        Where where,
-        Optional<String> user,
-        Optional<Secret> password,
-        int database,
-        boolean tls) {
+        Where where, Optional<String> user, Optional<Secret> password, int database, boolean tls) {
 
     /** Where the primary is. */
     public sealed interface Where {}

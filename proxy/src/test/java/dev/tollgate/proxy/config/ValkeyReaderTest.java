@@ -7,7 +7,6 @@ import dev.tollgate.proxy.model.Secret;
 import dev.tollgate.proxy.store.ValkeySettings;
 import dev.tollgate.proxy.store.ValkeySettings.Address;
 import dev.tollgate.proxy.store.ValkeySettings.Sentinels;
-import dev.tollgate.proxy.store.ValkeySettings.Server;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

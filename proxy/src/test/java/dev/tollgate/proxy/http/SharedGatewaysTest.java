@@ -102,28 +102,27 @@ class SharedGatewaysTest {
                 Valkey valkey = Valkey.open(server.settings());
                 App gateway = gateway(valkey)) {
             gateway.start();
-            Duration usual = slowest(gateway);
+            Duration usual = fiftyAnswers(gateway);
             server.freeze();
-            assertThat(slowest(gateway)).isLessThan(usual.plusMillis(60));
+            // 40 ms for each would be twice as much: only the first ones wait
+            assertThat(fiftyAnswers(gateway)).isLessThan(usual.plusSeconds(1));
             assertThat(VENDOR.requests()).hasSize(100);
         }
     }
 
-    /** Of fifty requests that are all answered. */
-    private static Duration slowest(App gateway) {
-        Duration slowest = Duration.ZERO;
+    private static Duration fiftyAnswers(App gateway) {
+        long began = System.nanoTime();
         for (int i = 0; i < 50; i++) {
-            long began = System.nanoTime();
             assertThat(ask(gateway, "large").status()).isEqualTo(200);
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
-        return slowest;
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private static RawClient.Answer ask(App gateway, String model) {
         String ask =
-                "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
+                "{\"model\":\""
+                        + model
+                        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
         try {
             return RawClient.post(gateway.port(), "/v1/chat/completions", ask);
         } catch (IOException e) {

@@ -109,7 +109,6 @@ class ClosuresTest {
     }
 
     private List<Closed> heardOf(int count) {
-        return Eventually.get(
-                () -> heard, seen -> seen.size() >= count, Duration.ofSeconds(10));
+        return Eventually.get(() -> heard, seen -> seen.size() >= count, Duration.ofSeconds(10));
     }
 }

@@ -31,8 +31,7 @@ class ConnectorTest {
     })
     void passwordsAndUsersOpen(String user, String password, boolean open) {
         String options = "--requirepass pass --user gateway on >word ~tollgate:* +@all";
-        try (ValkeyServer server =
-                        ValkeyServer.start(options.split(" ", -1));
+        try (ValkeyServer server = ValkeyServer.start(options.split(" ", -1));
                 Valkey valkey =
                         Valkeys.calm(
                                 new ValkeySettings(
@@ -72,8 +71,7 @@ class ConnectorTest {
                 ValkeyServer sentinel = ValkeyServer.sentinel(folder, server)) {
             Address dead = new Address("127.0.0.1", ValkeyServer.freePort());
             Sentinels sentinels =
-                    new Sentinels(
-                            List.of(dead, sentinel.address()), "primary", Optional.empty());
+                    new Sentinels(List.of(dead, sentinel.address()), "primary", Optional.empty());
             try (Valkey valkey =
                     Valkeys.calm(
                             new ValkeySettings(

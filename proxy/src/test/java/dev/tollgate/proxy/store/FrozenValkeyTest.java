@@ -21,23 +21,42 @@ class FrozenValkeyTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @Test
-    void frozenServerIsWaitedForOnceAndIsExactAgainLater() {
+    void questionEndsWithItsBudget() {
+        try (ValkeyServer server = ValkeyServer.start();
+                Valkey valkey = Valkeys.calm(server.settings())) {
+            server.freeze();
+            assertThat(shortest(valkey, 1))
+                    .isBetween(Duration.ofNanos(BUDGET), Duration.ofMillis(50));
+        }
+    }
+
+    @Test
+    void frozenServerCostsNothingSoonAndIsExactAgainLater() {
         try (ValkeyServer server = ValkeyServer.start();
                 Valkey valkey = Valkey.open(server.settings())) {
-            assertThat(eventually(valkey, 10)).isEqualTo(Kind.TAKEN);
+            assertThat(eventually(valkey, 1)).isIn(Kind.TAKEN, Kind.FULL);
             server.freeze();
-            Duration first = took(valkey, BUDGET, Answer.ALONE);
-            assertThat(first).isLessThan(Duration.ofMillis(50));
             Eventually.get(valkey::up, up -> !up, SOON);
-            Duration thousand = Duration.ZERO;
-            for (int i = 0; i < 1000; i++) {
-                thousand = thousand.plus(took(valkey, BUDGET, Answer.ALONE));
-            }
-            assertThat(thousand).isLessThan(Duration.ofMillis(50));
+            assertThat(shortest(valkey, 1000)).isLessThan(Duration.ofMillis(20));
             server.thaw();
             Eventually.get(valkey::up, up -> up, SOON);
             assertThat(eventually(valkey, 1)).isEqualTo(Kind.FULL);
         }
+    }
+
+    /**
+     * How long so many questions take that nobody answers; of some tries, for the machine is busy.
+     */
+    private static Duration shortest(Valkey valkey, int questions) {
+        Duration shortest = SOON;
+        for (int attempt = 0; attempt < 5; attempt++) {
+            Duration all = Duration.ZERO;
+            for (int i = 0; i < questions; i++) {
+                all = all.plus(took(valkey, BUDGET, Answer.ALONE));
+            }
+            shortest = all.compareTo(shortest) < 0 ? all : shortest;
+        }
+        return shortest;
     }
 
     /** How long a question takes that is answered so. */
@@ -63,7 +82,7 @@ class FrozenValkeyTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ValkeySettings settings = at(silent.getLocalPort());
             try (Valkey valkey = Valkey.open(settings)) {
-                assertThat(took(valkey, BUDGET, Answer.ALONE)).isLessThan(Duration.ofMillis(50));
+                assertThat(shortest(valkey, 1)).isLessThan(Duration.ofMillis(20));
             }
         }
     }

@@ -64,14 +64,15 @@ class ValkeySharedTest {
         "9, 9, 9, 1, 1 1, TF",
         "-1, -1, -1, -1, 9 9 9, TTT",
     })
-    void limitsRefuse(
-            long rpm, long tpm, long rpd, long tpd, String tokens, String expected) {
+    void limitsRefuse(long rpm, long tpm, long rpd, long tpd, String tokens, String expected) {
         long dayEnds = System.currentTimeMillis() + DAY;
         StringBuilder seen = new StringBuilder();
         for (String count : tokens.split(" ", -1)) {
-            Claim claim = new Claim("a", limits(rpm, tpm, rpd, tpd), Long.parseLong(count), dayEnds);
+            Claim claim =
+                    new Claim("a", limits(rpm, tpm, rpd, tpd), Long.parseLong(count), dayEnds);
             // turn by turn, so that it makes no difference who asks
-            Answer answer = (seen.length() % 2 == 0 ? ONE : OTHER).shared().take(List.of(claim), PATIENT);
+            Answer answer =
+                    (seen.length() % 2 == 0 ? ONE : OTHER).shared().take(List.of(claim), PATIENT);
             seen.append(letter(answer, claim));
         }
         assertThat(seen).hasToString(expected);

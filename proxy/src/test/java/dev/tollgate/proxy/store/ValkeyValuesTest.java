@@ -45,8 +45,7 @@ class ValkeyValuesTest {
         assertThat(mine.get("a")).contains("second");
         mine.put("a", "third", SHORT);
         Duration limit = Duration.ofSeconds(5);
-        Optional<String> last =
-                Eventually.get(() -> theirs.get("a"), Optional::isEmpty, limit);
+        Optional<String> last = Eventually.get(() -> theirs.get("a"), Optional::isEmpty, limit);
         assertThat(last).isEmpty();
     }
 
