@@ -2,9 +2,8 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
-import dev.tollgate.proxy.routing.NamePattern;
+import dev.tollgate.proxy.routing.Patterns;
 import dev.tollgate.proxy.routing.RoutingSettings;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ final class FallbackRules {
     }
 
     private List<Fallback> byDefault() {
-        return asked.general().isPresent() ? List.of() : fallbacks(configured.byDefault(), "");
+        return asked.general().isPresent() ? List.of() : fallbacks(configured.byDefault());
     }
 
     /**
@@ -81,28 +80,12 @@ final class FallbackRules {
      * longest fixed part, whose {@code *} is filled where a target has one.
      */
     private static Optional<List<Fallback>> of(String group, Map<String, List<String>> all) {
-        List<String> exact = all.getOrDefault(group, all.get(bare(group)));
-        if (exact != null) {
-            return Optional.of(fallbacks(exact, ""));
-        }
-        return all.keySet().stream()
-                .filter(key -> NamePattern.of(key).capture(group).isPresent())
-                .max(Comparator.comparingInt(key -> NamePattern.of(key).literals()))
-                .map(key -> {
-                    String captured = NamePattern.of(key).capture(group).orElse("");
-                    return fallbacks(all.getOrDefault(key, List.of()), captured);
-                });
+        String bare = group.substring(group.indexOf('/') + 1);
+        String name = !all.containsKey(group) && all.containsKey(bare) ? bare : group;
+        return Patterns.filled(all, name).map(FallbackRules::fallbacks);
     }
 
-    private static String bare(String group) {
-        return group.substring(group.indexOf('/') + 1);
-    }
-
-    private static List<Fallback> fallbacks(List<String> names, String captured) {
-        return names.stream().map(name -> Fallback.to(filled(name, captured))).toList();
-    }
-
-    private static String filled(String name, String captured) {
-        return captured.isEmpty() ? name : NamePattern.of(name).fill(captured);
+    private static List<Fallback> fallbacks(List<String> names) {
+        return names.stream().map(Fallback::to).toList();
     }
 }
