@@ -45,6 +45,13 @@ public final class Patterns<T> {
                         .toList();
     }
 
+    /** Those of the patterns alone. */
+    static <T> Patterns<T> wild(Map<String, T> byName) {
+        Map<String, T> patterns = new HashMap<>(byName);
+        patterns.keySet().removeIf(name -> !name.contains("*"));
+        return new Patterns<>(patterns);
+    }
+
     /** What belongs to a name. */
     public Optional<T> get(String name) {
         return find(name).map(Found::value);

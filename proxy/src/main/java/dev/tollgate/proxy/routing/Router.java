@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,11 @@ public final class Router {
     private final Map<String, Group> own = new LinkedHashMap<>();
     private final Map<String, Deployment> byId = new HashMap<>();
     private final Map<String, List<Deployment>> byModel = new HashMap<>();
-    private final Patterns<List<Deployment>> patterns;
+    private final Patterns<Group> patterns;
+
+    /** The patterns behind which a vendor's model has a star: their models differ by name. */
+    private final Set<String> templates = new HashSet<>();
+
     private final Map<String, Group> matched = new ConcurrentHashMap<>();
 
     /**
@@ -93,14 +98,13 @@ public final class Router {
                         .add(deployment);
             }
         }
-        Map<String, List<Deployment>> wild = new HashMap<>();
         members.forEach((name, all) -> {
             own.put(name, group(name, all, target -> fill(target, ownCapture(name), name)));
-            if (name.contains("*")) {
-                wild.put(name, List.copyOf(all));
+            if (all.stream().anyMatch(each -> each.model().contains("*"))) {
+                templates.add(name);
             }
         });
-        patterns = new Patterns<>(wild);
+        patterns = Patterns.wild(own);
     }
 
     public RoutingSettings settings() {
@@ -155,7 +159,8 @@ public final class Router {
     }
 
     private void remember(String name, Group group) {
-        if (name.length() > LONGEST_REMEMBERED) {
+        boolean exists = group.equals(own.get(group.name()));
+        if (exists || name.length() > LONGEST_REMEMBERED) {
             return;
         }
         if (matched.size() * (long) group.candidates().size() > REMEMBERED_CANDIDATES) {
@@ -182,14 +187,14 @@ public final class Router {
      * @param name what the client asked for
      */
     private Optional<Group> byPattern(String withPrefix, String name) {
-        return patterns.find(withPrefix)
-                .map(found -> {
-                    List<Deployment> all = found.value();
-                    return group(
-                            all.getFirst().group(),
-                            all,
-                            target -> fill(target, found.captured(), name));
-                });
+        return patterns.find(withPrefix).map(found -> named(found.value(), found.captured(), name));
+    }
+
+    private Group named(Group pattern, List<String> captured, String name) {
+        String configured = pattern.name();
+        return templates.contains(configured)
+                ? group(configured, members(configured), each -> fill(each, captured, name))
+                : pattern;
     }
 
     /** {@code gemini/gemini-2.5-pro}, whatever the groups are called. */

@@ -73,6 +73,16 @@ class RouterTest {
     }
 
     @Test
+    void namesOfAPatternShareItsDeploymentsWhereTheirModelIsFixed() {
+        Router router = router(of("a", "*", "fixed"), of("b", "gpt-*", "*"));
+
+        assertThat(router.group("one")).isEqualTo(router.group("two"));
+        assertThat(router.group("one").orElseThrow().candidates().getFirst())
+                .isSameAs(router.group("two").orElseThrow().candidates().getFirst());
+        assertThat(router.group("gpt-4")).isNotEqualTo(router.group("gpt-5"));
+    }
+
+    @Test
     void modelOfAVendorIsFoundWhateverItsGroupsAreCalled() {
         Router router = router(of("a", "fast", "gpt-4o"), of("b", "slow", "gpt-4o"));
 
