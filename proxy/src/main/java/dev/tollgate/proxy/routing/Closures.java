@@ -53,7 +53,7 @@ final class Closures {
         if (failingSince <= began) {
             failing = null;
         }
-        if (until(quota) <= began) {
+        if (trialUntil > 0 || until(quota) <= began) {
             prove();
         }
     }

@@ -196,6 +196,13 @@ public final class DeploymentState {
         unproved();
     }
 
+    /** The vendor has refused the request of a reservation that was made {@code at}. */
+    synchronized void refused(long at) {
+        QuotaUse counted = use(at);
+        counted.refused(at);
+        measure(counted, at);
+    }
+
     /** Corrects the tokens of a reservation that was made {@code at}. */
     synchronized void settle(long at, long difference) {
         add(at, 0, difference);

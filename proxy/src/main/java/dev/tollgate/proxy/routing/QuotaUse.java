@@ -67,6 +67,13 @@ final class QuotaUse {
         }
     }
 
+    /** Takes a request out of the day's: vendors don't count those that they refuse. */
+    void refused(long at) {
+        if (at >= dayBegan) {
+            requestsToday--;
+        }
+    }
+
     /** The largest used part of any limit. */
     double load(Limits limits) {
         double minute =

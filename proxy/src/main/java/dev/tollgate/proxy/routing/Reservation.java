@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.routing;
 
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Target;
 import java.util.List;
@@ -58,8 +59,19 @@ public final class Reservation implements AutoCloseable {
         if (!ended(0)) {
             return;
         }
+        if (failure.errorClass() == ErrorClass.RATE_LIMIT) {
+            refused();
+        }
         for (Learner learner : rules.learners()) {
             learner.failed(candidate, request, failure);
+        }
+    }
+
+    private void refused() {
+        candidate.state().refused(counted.at());
+        DeploymentState key = candidate.state().key();
+        if (key != null) {
+            key.refused(counted.at());
         }
     }
 
