@@ -38,22 +38,27 @@ final class PromptSize {
     }
 
     private static long withoutMedia(Payload payload) {
+        long tokens = 0;
+        for (Payload.Piece piece : payload.pieces()) {
+            tokens += withoutMedia(piece.bytes(), piece.offset(), piece.offset() + piece.length());
+        }
+        return tokens;
+    }
+
+    private static long withoutMedia(byte[] bytes, int from, int to) {
         long text = 0;
         long media = 0;
-        for (Payload.Piece piece : payload.pieces()) {
-            int run = 0;
-            int end = piece.offset() + piece.length();
-            for (int at = piece.offset(); at <= end; at++) {
-                if (at < end && isBase64(piece.bytes()[at])) {
-                    run++;
-                    continue;
-                }
-                boolean isMedium = run > LONGEST_WORD;
-                media += isMedium ? 1 : 0;
-                text += isMedium ? 1 : run + 1L;
-                text -= isEscape(piece.bytes(), at, end) ? SAVED_BY_UTF8 : 0;
-                run = 0;
+        int run = 0;
+        for (int at = from; at <= to; at++) {
+            if (at < to && isBase64(bytes[at])) {
+                run++;
+                continue;
             }
+            boolean isMedium = run > LONGEST_WORD;
+            media += isMedium ? 1 : 0;
+            text += isMedium ? 1 : run + 1L;
+            text -= isEscape(bytes, at, to) ? SAVED_BY_UTF8 : 0;
+            run = 0;
         }
         return text / BYTES_PER_TOKEN + media * MEDIUM_TOKENS;
     }

@@ -29,23 +29,6 @@ public record ModelFacts(
                     Optional.empty(),
                     Optional.empty());
 
-    /** With the two prices that most models have, if any. */
-    public ModelFacts(
-            OptionalLong maxInputTokens,
-            OptionalDouble inputCost,
-            OptionalDouble outputCost,
-            Optional<Boolean> tools,
-            Optional<Boolean> responseSchema,
-            Optional<Boolean> webSearch) {
-        this(maxInputTokens, prices(inputCost, outputCost), tools, responseSchema, webSearch);
-    }
-
-    private static Optional<Prices> prices(OptionalDouble input, OptionalDouble output) {
-        return input.isEmpty() && output.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Prices(input.orElse(0), output.orElse(0)));
-    }
-
     /** {@code input_cost_per_token}, in US dollars. */
     public OptionalDouble inputCost() {
         return prices.isPresent()

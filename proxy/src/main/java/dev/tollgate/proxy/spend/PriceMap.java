@@ -7,8 +7,6 @@ import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ModelFacts;
 import dev.tollgate.proxy.model.Prices;
 import dev.tollgate.proxy.model.Target;
-import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,8 +36,13 @@ public final class PriceMap {
     private static final Pattern WITHOUT_TOOLS =
             Pattern.compile("gemini/(models/)?(gemini-)?gemma-[123].*");
 
+    private static final String TOOLS = "supports_function_calling";
+
     private final ModelTable table;
-    private final Map<String, ObjectNode> known = new ConcurrentHashMap<>();
+    private final Map<String, Listed> listed = new ConcurrentHashMap<>();
+
+    /** What the list says of a model, and what follows where the configuration adds nothing. */
+    private record Listed(ObjectNode entry, ModelFacts facts) {}
 
     PriceMap(ModelTable table) {
         this.table = table;
@@ -58,13 +61,28 @@ public final class PriceMap {
 
     /** The same for a model by its name at the vendor, without the vendor's prefix. */
     ModelFacts of(String vendor, String model, ObjectNode info) {
-        Entry entry = new Entry(info, known(vendor, model, info));
-        boolean without = WITHOUT_TOOLS.matcher(vendor + "/" + model).matches();
-        String tools = "supports_function_calling";
+        Listed known = listed(vendor, model, info);
+        return addsNothing(info)
+                ? known.facts()
+                : facts(vendor + "/" + model, new Entry(info, known.entry()));
+    }
+
+    private static boolean addsNothing(ObjectNode info) {
+        for (Map.Entry<String, JsonNode> field : info.properties()) {
+            String name = field.getKey();
+            if (name.startsWith("max_") || name.startsWith("supports_") || name.contains("cost")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ModelFacts facts(String name, Entry entry) {
+        boolean without = WITHOUT_TOOLS.matcher(name).matches() && !entry.own().has(TOOLS);
         return new ModelFacts(
                 entry.whole("max_input_tokens"),
                 prices(entry),
-                without && !info.has(tools) ? Optional.of(false) : entry.flag(tools),
+                without ? Optional.of(false) : entry.flag(TOOLS),
                 entry.flag("supports_response_schema"),
                 entry.flag("supports_web_search"));
     }
@@ -75,16 +93,16 @@ public final class PriceMap {
      * @return a new tree
      */
     public ObjectNode about(Deployment deployment) {
-        ObjectNode about =
-                known(deployment.vendor(), deployment.model(), deployment.info()).deepCopy();
-        about.setAll(deployment.info());
+        ObjectNode info = deployment.info();
+        ObjectNode about = listed(deployment.vendor(), deployment.model(), info).entry().deepCopy();
+        about.setAll(info);
         return about;
     }
 
-    private ObjectNode known(String vendor, String model, ObjectNode info) {
+    private Listed listed(String vendor, String model, ObjectNode info) {
         String base = info.path("base_model").asText("");
         String name = vendor + "/" + model + "\n" + base;
-        ObjectNode remembered = known.get(name);
+        Listed remembered = listed.get(name);
         if (remembered != null) {
             return remembered;
         }
@@ -93,11 +111,13 @@ public final class PriceMap {
                         .or(() -> table.find(base))
                         .or(() -> find(vendor, model))
                         .orElseGet(Json::object);
-        if (known.size() >= REMEMBERED) {
-            known.clear();
+        Entry alone = new Entry(Json.object(), found);
+        Listed fresh = new Listed(found, facts(vendor + "/" + model, alone));
+        if (listed.size() >= REMEMBERED) {
+            listed.clear();
         }
-        known.put(name, found);
-        return found;
+        listed.put(name, fresh);
+        return fresh;
     }
 
     private Optional<ObjectNode> find(String vendor, String model) {
@@ -140,15 +160,8 @@ public final class PriceMap {
     /** What the configuration says of a model, and what the list says. */
     private record Entry(ObjectNode own, ObjectNode listed) {
 
-        private static final List<String> UNSET = List.of("", "null");
-
-        JsonNode value(String field) {
-            return isSet(own, field) ? own.path(field) : listed.path(field);
-        }
-
-        private static boolean isSet(ObjectNode node, String field) {
-            return !UNSET.contains(node.path(field).asText(""));
-        }
+        private static final Pattern DECIMAL =
+                Pattern.compile("\\d{0,20}\\.?\\d{1,40}([eE][-+]?\\d{1,3})?");
 
         OptionalLong whole(String field) {
             OptionalDouble number = number(field);
@@ -158,24 +171,26 @@ public final class PriceMap {
         }
 
         OptionalDouble number(String field) {
-            return number(value(field));
+            OptionalDouble told = number(own.path(field));
+            return told.isPresent() ? told : number(listed.path(field));
         }
 
-        /** Numbers from variables are texts. */
+        /** Numbers from variables are texts; what is no number says nothing. */
         private static OptionalDouble number(JsonNode value) {
-            String text = value.asText("");
-            if (text.isEmpty() || value.isBoolean() || !isDecimal(text)) {
-                return OptionalDouble.empty();
+            if (value.isNumber() && value.doubleValue() >= 0) {
+                return OptionalDouble.of(value.doubleValue());
             }
-            return OptionalDouble.of(new BigDecimal(text).doubleValue());
-        }
-
-        private static boolean isDecimal(String text) {
-            return text.length() < 40 && text.matches("\\d*\\.?\\d+([eE][-+]?\\d{1,3})?");
+            return value.isTextual() && DECIMAL.matcher(value.textValue()).matches()
+                    ? OptionalDouble.of(Double.parseDouble(value.textValue()))
+                    : OptionalDouble.empty();
         }
 
         Optional<Boolean> flag(String field) {
-            return switch (value(field).asText("")) {
+            return flag(own.path(field)).or(() -> flag(listed.path(field)));
+        }
+
+        private static Optional<Boolean> flag(JsonNode value) {
+            return switch (value.asText("")) {
                 case "true" -> Optional.of(true);
                 case "false" -> Optional.of(false);
                 default -> Optional.empty();
@@ -187,8 +202,8 @@ public final class PriceMap {
          * list's special prices belong to another price list.
          */
         double price(String special, String usual) {
-            boolean listedCounts = isSet(own, special) || !isSet(own, usual);
-            OptionalDouble price = listedCounts ? number(special) : OptionalDouble.empty();
+            boolean listCounts = number(own.path(usual)).isEmpty();
+            OptionalDouble price = listCounts ? number(special) : number(own.path(special));
             return price.orElse(number(usual).orElse(0));
         }
     }

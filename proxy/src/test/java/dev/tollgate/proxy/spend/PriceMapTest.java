@@ -92,7 +92,8 @@ class PriceMapTest {
                 "{\"input_cost_per_token\":1e-6}               | 1e-6   | 1e-6    | 1e-5",
                 "{\"output_cost_per_token\":\"0.5\"}           | 2.5e-6 | 1.25e-6 | 0.5",
                 "{\"input_cost_per_token\":1,\"cache_read_input_token_cost\":0.1} | 1 | 0.1 | 1e-5",
-                "{\"input_cost_per_token\":\"a lot\"}          | 0      | 0       | 1e-5",
+                "{\"input_cost_per_token\":\"a lot\"}          | 2.5e-6 | 1.25e-6 | 1e-5",
+                "{\"input_cost_per_token\":-1}                | 2.5e-6 | 1.25e-6 | 1e-5",
             })
     void pricesOfTheConfigurationReplaceTheListsOwn(
             String info, double input, double cacheRead, double output) {
