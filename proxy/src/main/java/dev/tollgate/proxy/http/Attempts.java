@@ -51,7 +51,7 @@ final class Attempts {
      * Answers the client, or leaves it untouched.
      *
      * @throws FailureException where there is no answer; once the client has got a part of it, only
-     *     with {@code ClientGone}
+     *     with {@code ClientGone}, or where somebody else may go on with it
      */
     void run(Serving serving, Reservation reservation) {
         Target target = reservation.target();

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.json.Frame;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Continuation {
 
-    /** As if the setting were off. */
-    private static final Continuation NEVER = new Continuation(null);
-
+    /** Null where nobody may go on. */
     private final @Nullable Resumable form;
+
     private @Nullable EventStream stream;
     private Usage before = Usage.NONE;
     private boolean pending;
@@ -31,13 +31,14 @@ final class Continuation {
      * @param wanted {@code stream_resume}
      */
     static Continuation of(Ask ask, boolean wanted) {
-        if (!wanted || !ask.stream()) {
-            return NEVER;
-        }
-        return switch (ask.operation()) {
-            case CHAT -> new Continuation(new ResumableChat());
-            case MESSAGES -> new Continuation(new ResumableMessages());
-            default -> NEVER;
+        return new Continuation(wanted && ask.stream() ? form(ask.operation()) : null);
+    }
+
+    private static @Nullable Resumable form(Operation operation) {
+        return switch (operation) {
+            case CHAT -> new ResumableChat();
+            case MESSAGES -> new ResumableMessages();
+            default -> null;
         };
     }
 

@@ -114,7 +114,8 @@ final class GroupRun {
         int retry = made.retries();
         made = made.retry();
         mayWait = true;
-        if (!others) {
+        // where all are closed, the first that opens is waited for
+        if (!others && selection.untilOpen().isZero()) {
             serving.flight().pause(rules.pause(failure, retry, left()).orElseThrow(this::given));
         }
     }

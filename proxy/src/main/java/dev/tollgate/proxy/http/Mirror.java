@@ -58,7 +58,7 @@ final class Mirror {
     }
 
     private void run(Serving copy, String group) {
-        Failure failure = null;
+        Failure failure = new Failure.Bug(copy.exchange().callId());
         try {
             failure = call(copy, group);
         } finally {

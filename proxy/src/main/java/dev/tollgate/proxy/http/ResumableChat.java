@@ -70,11 +70,15 @@ final class ResumableChat implements Resumable {
         for (JsonNode choice : choices) {
             if (choice.path("delta") instanceof ObjectNode delta) {
                 delta.remove("role");
-                says |= delta.valueStream().anyMatch(value -> !value.asText("").isEmpty());
+                says |= delta.valueStream().anyMatch(ResumableChat::isSomething);
             }
             says |= !choice.path("finish_reason").asText("").isEmpty();
         }
         return says;
+    }
+
+    private static boolean isSomething(JsonNode value) {
+        return value.isContainerNode() ? !value.isEmpty() : !value.asText("").isEmpty();
     }
 
     private static void add(ObjectNode usage, Usage before) {

@@ -29,8 +29,8 @@ final class RetryRules {
     private static final double LONGEST_PAUSE = 8;
     private static final double JITTER = 0.75;
 
-    /** A client isn't kept waiting for longer than that, in seconds. */
-    private static final long LONGEST_TOLD = 60;
+    /** A client isn't kept waiting for longer. */
+    private static final Duration LONGEST_TOLD = Duration.ofMinutes(1);
 
     private final RoutingSettings.Retries settings;
     private final OptionalInt asked;
@@ -147,7 +147,7 @@ final class RetryRules {
 
     /** Whether the request may wait that long. */
     static boolean fits(Duration pause, Duration left) {
-        return pause.toSeconds() <= LONGEST_TOLD && pause.compareTo(left) < 0;
+        return pause.compareTo(LONGEST_TOLD) <= 0 && pause.compareTo(left) < 0;
     }
 
     /** What a request has done after its first try in a group. */

@@ -72,7 +72,7 @@ class RetriesTest {
                           {model: "openai/[[error 429 times=1]]", api_base: VENDOR/v1, api_key: k}
                       - model_name: later
                         litellm_params:
-                          {model: "openai/[[error 429 retry-after=61]]", api_base: VENDOR/v1, api_key: k}
+                          {model: "openai/[[error 429 retry-after=90]]", api_base: VENDOR/v1, api_key: k}
                       - model_name: own
                         litellm_params:
                           {model: "openai/[[error 500]]", api_base: VENDOR/v1, api_key: k, num_retries: 0}

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,8 @@ class StreamResumeTest {
                     "openai", "openai/NAME VENDOR/v1",
                     "anthropic", "anthropic/NAME VENDOR",
                     "mistral", "mistral/NAME VENDOR/v1");
+
+    private final String id = UUID.randomUUID().toString();
 
     @BeforeAll
     static void start() {
@@ -83,7 +86,6 @@ class StreamResumeTest {
     @BeforeEach
     void forget() {
         VENDOR.reset();
-        LOG.reset();
     }
 
     @ParameterizedTest
@@ -165,7 +167,7 @@ class StreamResumeTest {
         assertThat(line().path("error").asText()).isEqualTo("InternalServerError");
     }
 
-    private static List<String> events(String path, String group) throws Exception {
+    private List<String> events(String path, String group) throws Exception {
         String json =
                 """
                 {"model":"GROUP","stream":true,"max_tokens":99,
@@ -174,7 +176,7 @@ class StreamResumeTest {
                         .replace("GROUP", group);
         List<String> events = new ArrayList<>();
         try (RawClient client = new RawClient(APP.port())) {
-            client.post(path, json);
+            client.post(path, json, "x-litellm-call-id: " + id);
             assertThat(client.head().status()).isEqualTo(200);
             for (String event = client.event(); !event.isEmpty(); event = client.event()) {
                 events.add(event);
@@ -201,9 +203,13 @@ class StreamResumeTest {
         return events.stream().filter(event -> event.path("type").asText().equals(type)).count();
     }
 
-    private static JsonNode line() {
-        Eventually.get(
-                () -> LOG.toString(UTF_8), text -> text.endsWith("\n"), Duration.ofSeconds(1));
-        return Json.parse(LOG.toByteArray());
+    private JsonNode line() {
+        String all =
+                Eventually.get(
+                        () -> LOG.toString(UTF_8),
+                        text -> text.contains(id) && text.endsWith("\n"),
+                        Duration.ofSeconds(5));
+        String own = all.lines().filter(line -> line.contains(id)).findFirst().orElse("{}");
+        return Json.parse(own.getBytes(UTF_8));
     }
 }
