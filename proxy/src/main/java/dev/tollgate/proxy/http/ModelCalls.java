@@ -146,7 +146,8 @@ final class ModelCalls {
     }
 
     private static Optional<Selection> select(Serving serving, String name) {
-        AskedRoute request = new AskedRoute(serving.exchange(), serving.ask());
+        AskedRoute request = 
+                new AskedRoute(serving.exchange(), serving.ask(), serving.flight());
         return serving.exchange().snapshot().router().select(name, request);
     }
 

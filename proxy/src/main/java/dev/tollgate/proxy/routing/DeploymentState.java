@@ -2,7 +2,6 @@ package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Limits;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +22,14 @@ public final class DeploymentState {
 
     private final String id;
     private final @Nullable DeploymentState key;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight calls;
+    private final Speed speed = new Speed();
     private volatile Limits limits = Limits.NONE;
     private volatile long closedUntil;
     private volatile long fullUntil;
     private volatile long load;
     private volatile long loadSecond;
+    private volatile long room = Long.MAX_VALUE;
     private volatile @Nullable Closure closure;
     private @Nullable Window requests;
     private @Nullable Window tokens;
@@ -38,8 +39,16 @@ public final class DeploymentState {
      * @param key the pool's key that it belongs to
      */
     DeploymentState(String id, @Nullable DeploymentState key) {
+        this(id, key, new InFlight());
+    }
+
+    /**
+     * @param calls counted together with those of other states
+     */
+    DeploymentState(String id, @Nullable DeploymentState key, InFlight calls) {
         this.id = id;
         this.key = key;
+        this.calls = calls;
     }
 
     /** The same in every gateway that shares counters. */
@@ -98,15 +107,27 @@ public final class DeploymentState {
 
     /** Calls under way. */
     public int inFlight() {
-        return inFlight.get();
+        return calls.count();
     }
 
-    void began() {
-        inFlight.incrementAndGet();
+    /** Where they are counted. */
+    InFlight calls() {
+        return calls;
     }
 
-    void ended() {
-        inFlight.decrementAndGet();
+    /** How fast it answers. */
+    Speed speed() {
+        return speed;
+    }
+
+    /** Whether so many tokens fit into the minute, as {@link #reserve} would find. */
+    boolean hasRoom(long now, long count) {
+        if (count > room && loadSecond < now / MILLIS) {
+            synchronized (this) {
+                measure(now / MILLIS);
+            }
+        }
+        return count <= room && (key == null || key.hasRoom(now, count));
     }
 
     /**
@@ -149,6 +170,12 @@ public final class DeploymentState {
                 || (window.sum() == 0 && limit.getAsLong() > 0);
     }
 
+    private static long room(OptionalLong limit, Window window) {
+        return limit.isEmpty() || window.sum() == 0
+                ? Long.MAX_VALUE
+                : limit.getAsLong() - window.sum();
+    }
+
     private Window requests(long second) {
         if (requests == null) {
             requests = new Window();
@@ -175,6 +202,7 @@ public final class DeploymentState {
                                 * Math.max(
                                         asked.sum() / (double) limits.rpm().orElse(LARGE_RPM),
                                         used.sum() / (double) limits.tpm().orElse(LARGE_TPM)));
+        room = room(limits.tpm(), used);
         fullUntil = MILLIS * Math.max(full(limits.rpm(), asked), full(limits.tpm(), used));
     }
 

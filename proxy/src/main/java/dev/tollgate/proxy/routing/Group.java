@@ -2,22 +2,26 @@ package dev.tollgate.proxy.routing;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The candidates for one name, in rungs by {@code order}: a later rung is asked where nobody on an
  * earlier one can serve.
- *
- * @param name the group's configured name, which may be a pattern
- * @param candidates the first rung first
- * @param rungs where each rung ends in the list
- * @param direct asked by its id: neither cooldowns nor checks keep a request away
  */
-public record Group(String name, List<Candidate> candidates, List<Integer> rungs, boolean direct) {
+public final class Group {
 
-    public Group {
-        candidates = List.copyOf(candidates);
-        rungs = List.copyOf(rungs);
+    private final String name;
+    private final List<Candidate> candidates;
+    private final List<Integer> rungs;
+    private final boolean direct;
+
+    private Group(String name, List<Candidate> candidates, List<Integer> rungs, boolean direct) {
+        this.name = name;
+        this.candidates = List.copyOf(candidates);
+        this.rungs = List.copyOf(rungs);
+        this.direct = direct;
     }
 
     static Group of(String name, List<Candidate> candidates, boolean direct) {
@@ -30,5 +34,32 @@ public record Group(String name, List<Candidate> candidates, List<Integer> rungs
             }
         }
         return new Group(name, sorted, rungs, direct);
+    }
+
+    /** The configured name, which may be a pattern. */
+    public String name() {
+        return name;
+    }
+
+    /** The first rung first. */
+    public List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** Where each rung ends in the list. */
+    public List<Integer> rungs() {
+        return rungs;
+    }
+
+    /** Whether it was asked by its id: neither cooldowns nor checks keep a request away. */
+    public boolean direct() {
+        return direct;
+    }
+
+    /** Where its calls are counted. */
+    Set<InFlight> inFlight() {
+        Set<InFlight> all = new HashSet<>();
+        candidates.forEach(candidate -> all.add(candidate.state().calls()));
+        return all;
     }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.routing;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Target;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The right to make one call to a deployment: counted against its limits before, corrected by how
@@ -29,27 +30,26 @@ public final class Reservation {
         this.at = at;
         this.claims = claims;
         this.estimate = request.inputTokens();
-        candidate.state().began();
     }
 
     public Target target() {
         return candidate.target();
     }
 
+    Candidate candidate() {
+        return candidate;
+    }
+
     /** It has answered. */
     public void answered(Learner.Answered answer) {
-        ended(answer.usage().totalTokens());
-        for (Learner learner : rules.learners()) {
-            learner.answered(candidate, request, answer);
-        }
+        ended(
+                answer.usage().totalTokens(),
+                learner -> learner.answered(candidate, request, answer));
     }
 
     /** It has failed. */
     public void failed(Failure.Upstream failure) {
-        ended(0);
-        for (Learner learner : rules.learners()) {
-            learner.failed(candidate, request, failure);
-        }
+        ended(0, learner -> learner.failed(candidate, request, failure));
     }
 
     /**
@@ -58,16 +58,24 @@ public final class Reservation {
      * @param tokens used all the same
      */
     public void left(long tokens) {
-        ended(tokens);
+        ended(tokens, _ -> {});
     }
 
-    private void ended(long tokens) {
-        DeploymentState state = candidate.state();
-        state.ended();
-        long difference = tokens - estimate;
+    /** Who waits for its place comes last: what was learned may close the deployment. */
+    private void ended(long tokens, Consumer<Learner> lesson) {
+        try {
+            settle(tokens - estimate);
+            rules.learners().forEach(lesson);
+        } finally {
+            rules.end(candidate, null);
+        }
+    }
+
+    private void settle(long difference) {
         if (difference == 0) {
             return;
         }
+        DeploymentState state = candidate.state();
         state.settle(at, difference);
         DeploymentState key = state.key();
         if (key != null) {

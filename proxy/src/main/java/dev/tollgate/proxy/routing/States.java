@@ -11,6 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class States {
 
     private final Map<String, DeploymentState> all = new ConcurrentHashMap<>();
+    private final Map<String, InFlight> patterns = new ConcurrentHashMap<>();
+    private final Waiting waiting = new Waiting();
+    private final Affinities affinities = new Affinities();
+
+    /** The requests that wait for a deployment. */
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** Which deployments answered what before. */
+    Affinities affinities() {
+        return affinities;
+    }
 
     /** The state of a concrete model of a deployment, the same object for the same thing. */
     DeploymentState of(Target target) {
@@ -19,7 +32,9 @@ public final class States {
         DeploymentState state =
                 key.isPresent()
                         ? ofModel(key.get(), target.model())
-                        : all.computeIfAbsent(name(target), id -> new DeploymentState(id, null));
+                        : all.computeIfAbsent(
+                                name(target),
+                                id -> new DeploymentState(id, null, calls(deployment)));
         if (key.isEmpty()) {
             state.limits(deployment.routing().limits());
         }
@@ -34,6 +49,13 @@ public final class States {
                 all.computeIfAbsent(key.id() + "/" + model, id -> new DeploymentState(id, ofKey));
         state.limits(key.models().getOrDefault(model, dev.tollgate.proxy.model.Limits.NONE));
         return state;
+    }
+
+    /** {@code max_parallel_requests} of a deployment holds for all its models together. */
+    private InFlight calls(Deployment deployment) {
+        return deployment.model().contains("*")
+                ? patterns.computeIfAbsent(deployment.id(), _ -> new InFlight())
+                : new InFlight();
     }
 
     /** One deployment with a pattern serves many models. */

@@ -8,11 +8,19 @@ final class Strategies {
     private Strategies() {}
 
     static Rules rules(RoutingSettings settings, Router.Parts parts) {
+        LatencyBased latencies = new LatencyBased(settings.strategyArgs(), parts.clock());
+        Affinity affinity =
+                new Affinity(settings.checks(), parts.states().affinities(), parts.clock());
         return new Rules(
-                strategy(settings),
+                settings.strategy().equals("latency-based-routing")
+                        ? latencies
+                        : strategy(settings),
                 hard(settings),
                 List.of(),
-                List.of(new Cooldowns(settings.cooldowns(), parts)),
+                List.of(latencies, affinity, new Cooldowns(settings.cooldowns(), parts)),
+                affinity,
+                settings.queue(),
+                parts.states().waiting(),
                 parts.shared(),
                 parts.clock(),
                 parts.random());
@@ -21,6 +29,9 @@ final class Strategies {
     private static Strategy strategy(RoutingSettings settings) {
         return switch (settings.strategy()) {
             case "usage-based-routing", "usage-based-routing-v2" -> new UsageBased();
+            case "least-busy" -> new LeastBusy();
+            case "cost-based-routing" -> new CostBased();
+            // provider-budget-routing is the same: budgets leave candidates out before
             default -> new SimpleShuffle();
         };
     }
@@ -30,7 +41,7 @@ final class Strategies {
         return settings.checks().preCall()
                 || settings.checks().optional().contains("enforce_model_rate_limits")
                 || switch (settings.strategy()) {
-                    case "simple-shuffle", "least-busy" -> false;
+                    case "simple-shuffle", "least-busy", "provider-budget-routing" -> false;
                     default -> true;
                 };
     }

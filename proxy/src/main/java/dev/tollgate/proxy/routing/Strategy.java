@@ -1,6 +1,6 @@
 package dev.tollgate.proxy.routing;
 
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +32,41 @@ public interface Strategy {
         RouteRequest request();
 
         /** The one with the lowest score, any of those that are equal. */
-        default @Nullable Candidate lowest(ToLongFunction<Candidate> score) {
-            int size = size();
-            int start = size == 1 ? 0 : random().nextInt(size);
-            Candidate best = null;
-            long lowest = Long.MAX_VALUE;
-            for (int i = 0, at = start; i < size; i++, at = at + 1 == size ? 0 : at + 1) {
+        default @Nullable Candidate lowest(ToDoubleFunction<Candidate> score) {
+            Draw draw = new Draw(random());
+            double lowest = Double.POSITIVE_INFINITY;
+            for (int at = 0; at < size(); at++) {
                 Candidate candidate = get(at);
                 if (!open(candidate)) {
                     continue;
                 }
-                long own = score.applyAsLong(candidate);
-                if (own < lowest && suits(candidate)) {
-                    best = candidate;
+                double own = score.applyAsDouble(candidate);
+                if (own > lowest || !suits(candidate)) {
+                    continue;
+                }
+                if (own < lowest) {
+                    draw.restart();
                     lowest = own;
                 }
+                draw.add(candidate, 1);
             }
-            return best;
+            return draw.drawn();
+        }
+
+        /** One of them at random; those with a negative weight are left out. */
+        default @Nullable Candidate any(ToDoubleFunction<Candidate> weight) {
+            Draw draw = new Draw(random());
+            for (int at = 0; at < size(); at++) {
+                Candidate candidate = get(at);
+                if (!open(candidate)) {
+                    continue;
+                }
+                double own = weight.applyAsDouble(candidate);
+                if (own >= 0 && suits(candidate)) {
+                    draw.add(candidate, own);
+                }
+            }
+            return draw.drawn();
         }
     }
 }
