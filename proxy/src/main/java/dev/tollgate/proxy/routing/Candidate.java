@@ -13,6 +13,8 @@ public final class Candidate {
     /** What LiteLLM takes for the price of a token where nobody knows it, in US dollars. */
     private static final double UNKNOWN_COST = 5.0;
 
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
     private final Target target;
     private final DeploymentState state;
     private final ModelFacts facts;
@@ -30,7 +32,8 @@ public final class Candidate {
                         .orElse(routing.limits().rpm().orElse(routing.limits().tpm().orElse(1)));
         cost =
                 facts.inputCost().orElse(UNKNOWN_COST) + facts.outputCost().orElse(UNKNOWN_COST);
-        parallel = routing.maxParallelRequests().orElse(0);
+        int told = routing.maxParallelRequests().orElse(0);
+        parallel = told > 0 ? told : UNLIMITED;
     }
 
     public Target target() {
@@ -60,7 +63,7 @@ public final class Candidate {
         return cost;
     }
 
-    /** {@code max_parallel_requests}, 0 where there is none. */
+    /** {@code max_parallel_requests}. */
     int parallel() {
         return parallel;
     }

@@ -18,6 +18,7 @@ public final class DeploymentState {
 
     private static final long LARGE_TPM = 10_000_000;
     private static final double LOAD_SCALE = 1e9;
+    private static final double OF_KEY = 1e-3;
     private static final long MILLIS = 1000;
 
     private final String id;
@@ -211,15 +212,18 @@ public final class DeploymentState {
         return isFull ? window.below(limit.getAsLong()) : 0;
     }
 
-    /** The used part of the limits of the minute, comparable between deployments. */
-    long load(long now) {
+    /**
+     * The used part of the limits of the minute, comparable between deployments. Between models of
+     * a key that is used more than each of them, their own use decides.
+     */
+    double load(long now) {
         long second = now / MILLIS;
         if (load != 0 && loadSecond < second) {
             synchronized (this) {
                 measure(second);
             }
         }
-        return key == null ? load : Math.max(load, key.load(now));
+        return key == null ? load : Math.max(load, key.load(now)) + load * OF_KEY;
     }
 
     /** Requests of the last minute. */

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.routing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +18,20 @@ public final class Group {
     private final List<Integer> rungs;
     private final boolean direct;
 
+    /** The sum of the weights up to each one. */
+    private final double[] weights;
+
     private Group(String name, List<Candidate> candidates, List<Integer> rungs, boolean direct) {
         this.name = name;
         this.candidates = List.copyOf(candidates);
         this.rungs = List.copyOf(rungs);
         this.direct = direct;
+        weights = new double[candidates.size()];
+        double sum = 0;
+        for (int at = 0; at < weights.length; at++) {
+            sum += candidates.get(at).weight();
+            weights[at] = sum;
+        }
     }
 
     static Group of(String name, List<Candidate> candidates, boolean direct) {
@@ -54,6 +64,19 @@ public final class Group {
     /** Whether it was asked by its id: neither cooldowns nor checks keep a request away. */
     public boolean direct() {
         return direct;
+    }
+
+    /**
+     * The candidate of a rung that a part of the rung's weights leads to.
+     *
+     * @param part from 0 to below 1
+     */
+    Candidate byWeight(int from, int to, double part) {
+        double before = from == 0 ? 0 : weights[from - 1];
+        double sought = before + part * (weights[to - 1] - before);
+        int found = Arrays.binarySearch(weights, from, to, sought);
+        int at = found < 0 ? -found - 1 : found + 1;
+        return candidates.get(Math.min(at, to - 1));
     }
 
     /** Where its calls are counted. */

@@ -26,7 +26,7 @@ final class LatencyBased implements Strategy, Learner {
     public @Nullable Candidate choose(Candidates among) {
         long now = among.now();
         boolean stream = among.request().stream();
-        Candidate fastest = among.lowest(candidate -> seconds(candidate, stream, now));
+        Candidate fastest = among.low(candidate -> seconds(candidate, stream, now));
         if (fastest == null || args.buffer() <= 0) {
             return fastest;
         }

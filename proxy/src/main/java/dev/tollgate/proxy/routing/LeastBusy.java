@@ -7,6 +7,6 @@ final class LeastBusy implements Strategy {
 
     @Override
     public @Nullable Candidate choose(Candidates among) {
-        return among.lowest(candidate -> candidate.state().inFlight());
+        return among.low(candidate -> candidate.state().inFlight());
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param filters in the order in which they are asked
  * @param learners are told how each try ended
  * @param preference asked before the strategy, over all rungs; it may have no say
- * @param queue how many calls may be under way, and who waits for one
- * @param waiting those who do
+ * @param parallel how many calls to a candidate may be under way, where it doesn't say so itself
+ * @param priority of requests that name none; empty: they only wait for calls to end
+ * @param waiting the requests that wait
  * @param shared whether counters are shared with other gateways
  */
 record Rules(
@@ -23,13 +25,12 @@ record Rules(
         List<Filter> filters,
         List<Learner> learners,
         Strategy preference,
-        RoutingSettings.Queue queue,
+        int parallel,
+        OptionalInt priority,
         Waiting waiting,
         Shared shared,
         InstantSource clock,
         RandomGenerator random) {
-
-    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     Rules {
         filters = List.copyOf(filters);
@@ -49,20 +50,20 @@ record Rules(
     void end(Candidate candidate, Waiting.@Nullable Ticket after) {
         InFlight calls = candidate.state().calls();
         calls.end();
-        if (parallel(candidate) != UNLIMITED) {
+        if (parallel(candidate) != Candidate.UNLIMITED) {
             waiting.ended(calls, after);
         }
     }
 
     /** Whether as many calls are under way as may be. */
     boolean busy(Candidate candidate) {
-        return candidate.state().inFlight() >= parallel(candidate);
+        int limit = parallel(candidate);
+        return limit != Candidate.UNLIMITED && candidate.state().inFlight() >= limit;
     }
 
     private int parallel(Candidate candidate) {
         int own = candidate.parallel();
-        int limit = own > 0 ? own : queue.parallel().orElse(0);
-        return limit > 0 ? limit : UNLIMITED;
+        return own == Candidate.UNLIMITED ? parallel : own;
     }
 
     /** Whether a candidate's limits refuse. */

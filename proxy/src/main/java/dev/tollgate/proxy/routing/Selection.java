@@ -106,12 +106,12 @@ public final class Selection {
     }
 
     private int priority() {
-        return request.priority().orElse(rules.queue().priority().orElse(0));
+        return request.priority().orElse(rules.priority().orElse(0));
     }
 
     /** Whether it also waits for those that are closed or used up. */
     private boolean isPatient() {
-        return request.priority().isPresent() || rules.queue().priority().isPresent();
+        return request.priority().isPresent() || rules.priority().isPresent();
     }
 
     /** When its patience ends, by {@link System#nanoTime()}; counted from the first wait. */
@@ -338,6 +338,11 @@ public final class Selection {
         @Override
         public Candidate get(int at) {
             return group.candidates().get(from + at);
+        }
+
+        @Override
+        public Candidate byWeight() {
+            return group.byWeight(from, to, rules.random().nextDouble());
         }
 
         @Override

@@ -19,11 +19,17 @@ final class Strategies {
                 List.of(),
                 List.of(latencies, affinity, new Cooldowns(settings.cooldowns(), parts)),
                 affinity,
-                settings.queue(),
+                parallel(settings.queue()),
+                settings.queue().priority(),
                 parts.states().waiting(),
                 parts.shared(),
                 parts.clock(),
                 parts.random());
+    }
+
+    private static int parallel(RoutingSettings.Queue queue) {
+        int told = queue.parallel().orElse(0);
+        return told > 0 ? told : Candidate.UNLIMITED;
     }
 
     private static Strategy strategy(RoutingSettings settings) {

@@ -14,6 +14,12 @@ public interface Strategy {
     /** The candidates of a rung, as one request sees them. */
     interface Candidates {
 
+        /** So many open ones hold one of the best two in a hundred, most likely. */
+        int ENOUGH = 128;
+
+        /** A prime, so that steps of it reach everybody unless it divides their number. */
+        int STRIDE = 7919;
+
         int size();
 
         Candidate get(int at);
@@ -31,17 +37,42 @@ public interface Strategy {
 
         RouteRequest request();
 
+        /**
+         * One of them at random, by {@link Candidate#weight()}; it may be none that can be chosen.
+         */
+        Candidate byWeight();
+
         /** The one with the lowest score, any of those that are equal. */
         default @Nullable Candidate lowest(ToDoubleFunction<Candidate> score) {
+            return lowest(score, size());
+        }
+
+        /**
+         * One with a low score: the lowest of as many as are enough to be close to the lowest of
+         * all, taken from everywhere.
+         */
+        default @Nullable Candidate low(ToDoubleFunction<Candidate> score) {
+            return lowest(score, ENOUGH);
+        }
+
+        private @Nullable Candidate lowest(ToDoubleFunction<Candidate> score, int enough) {
+            int size = size();
+            int stride = size % STRIDE == 0 ? 1 : STRIDE;
+            int at = random().nextInt(size);
             Draw draw = new Draw(random());
             double lowest = Double.POSITIVE_INFINITY;
-            for (int at = 0; at < size(); at++) {
+            int seen = 0;
+            for (int i = 0; i < size && seen < enough; i++, at = (at + stride) % size) {
                 Candidate candidate = get(at);
                 if (!open(candidate)) {
                     continue;
                 }
                 double own = score.applyAsDouble(candidate);
-                if (own > lowest || !suits(candidate)) {
+                if (own <= lowest && !suits(candidate)) {
+                    continue;
+                }
+                seen++;
+                if (own > lowest) {
                     continue;
                 }
                 if (own < lowest) {

@@ -67,7 +67,7 @@ class StrategiesTest {
         for (int i = 0; i < 4_000; i++) {
             Reservation reservation = next(router);
             calls.merge(id(reservation), 1, Integer::sum);
-            reservation.answered(answer(Duration.ofSeconds(1), 10));
+            reservation.answered(answer(Duration.ofSeconds(1), 8));
         }
 
         assertThat(calls).containsOnlyKeys("a", "b", "c", "d");
