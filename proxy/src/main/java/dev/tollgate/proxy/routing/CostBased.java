@@ -7,6 +7,10 @@ final class CostBased implements Strategy {
 
     @Override
     public @Nullable Candidate choose(Candidates among) {
-        return among.lowest(Candidate::cost);
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = 0; at < among.size(); at++) {
+            least = Math.min(least, among.get(at).cost());
+        }
+        return among.lowest(Candidate::cost, least);
     }
 }

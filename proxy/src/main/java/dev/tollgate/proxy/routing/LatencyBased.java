@@ -31,10 +31,9 @@ final class LatencyBased implements Strategy, Learner {
             return fastest;
         }
         double limit = seconds(fastest, stream, now) * (1 + args.buffer());
-        // null where the others have changed since
-        Candidate any =
-                among.any(candidate -> seconds(candidate, stream, now) <= limit ? 1 : -1);
-        return any == null ? fastest : any;
+        Candidate any = among.low(one -> seconds(one, stream, now) <= limit ? 0 : 1);
+        // the others may have changed since
+        return any != null && seconds(any, stream, now) <= limit ? any : fastest;
     }
 
     private static double seconds(Candidate candidate, boolean stream, long now) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,10 @@ public final class Selection {
     private final Set<Candidate> passed = new HashSet<>(2);
 
     private final long tokens;
+
+    /** Who has one also waits for deployments that are closed or used up. */
+    private final OptionalInt priority;
+
     private long sharedBudget = SHARED_BUDGET;
     private OptionalLong deadline = OptionalLong.empty();
     private Waiting.@Nullable Ticket place;
@@ -40,6 +45,8 @@ public final class Selection {
         this.group = group;
         this.request = request;
         this.tokens = request.inputTokens();
+        OptionalInt asked = request.priority();
+        this.priority = asked.isPresent() ? asked : rules.priority();
         if (!group.direct()) {
             for (Filter filter : rules.filters()) {
                 filter.check(request, group).ifPresent(checks::add);
@@ -82,7 +89,7 @@ public final class Selection {
         if (waiting.isEmpty(group)) {
             pause();
         }
-        Waiting.Ticket ticket = waiting.enter(group, priority());
+        Waiting.Ticket ticket = waiting.enter(group, priority.orElse(0));
         InFlight used = null;
         place = ticket;
         try {
@@ -103,15 +110,6 @@ public final class Selection {
             place = null;
             waiting.leave(ticket, used);
         }
-    }
-
-    private int priority() {
-        return request.priority().orElse(rules.priority().orElse(0));
-    }
-
-    /** Whether it also waits for those that are closed or used up. */
-    private boolean isPatient() {
-        return request.priority().isPresent() || rules.priority().isPresent();
     }
 
     /** When its patience ends, by {@link System#nanoTime()}; counted from the first wait. */
@@ -147,7 +145,7 @@ public final class Selection {
         }
         long left = deadline() - System.nanoTime();
         long pause = TimeUnit.MILLISECONDS.toNanos(opens);
-        if (!busy && (!isPatient() || pause > left)) {
+        if (!busy && (priority.isEmpty() || pause > left)) {
             throw new FailureException(nobody());
         }
         return Math.min(pause, left);

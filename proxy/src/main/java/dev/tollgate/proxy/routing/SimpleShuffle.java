@@ -16,6 +16,6 @@ final class SimpleShuffle implements Strategy {
                 return candidate;
             }
         }
-        return among.any(Candidate::weight);
+        return among.any();
     }
 }

@@ -38,13 +38,17 @@ public interface Strategy {
         RouteRequest request();
 
         /**
-         * One of them at random, by {@link Candidate#weight()}; it may be none that can be chosen.
+         * One of all at random, by {@link Candidate#weight()}; maybe one that can't be chosen now.
          */
         Candidate byWeight();
 
-        /** The one with the lowest score, any of those that are equal. */
-        default @Nullable Candidate lowest(ToDoubleFunction<Candidate> score) {
-            return lowest(score, size());
+        /**
+         * The one with the lowest score, any of those that are equal.
+         *
+         * @param least no score is lower: once enough have it, no others are looked at
+         */
+        default @Nullable Candidate lowest(ToDoubleFunction<Candidate> score, double least) {
+            return find(score, least);
         }
 
         /**
@@ -52,26 +56,27 @@ public interface Strategy {
          * all, taken from everywhere.
          */
         default @Nullable Candidate low(ToDoubleFunction<Candidate> score) {
-            return lowest(score, ENOUGH);
+            return find(score, Double.POSITIVE_INFINITY);
         }
 
-        private @Nullable Candidate lowest(ToDoubleFunction<Candidate> score, int enough) {
+        /** The lowest of all, or of enough that are good enough. */
+        private @Nullable Candidate find(ToDoubleFunction<Candidate> score, double good) {
             int size = size();
             int stride = size % STRIDE == 0 ? 1 : STRIDE;
             int at = random().nextInt(size);
             Draw draw = new Draw(random());
             double lowest = Double.POSITIVE_INFINITY;
             int seen = 0;
-            for (int i = 0; i < size && seen < enough; i++, at = (at + stride) % size) {
+            for (int i = 0; i < size && seen < ENOUGH; i++, at = (at + stride) % size) {
                 Candidate candidate = get(at);
-                if (!open(candidate)) {
+                double own = score.applyAsDouble(candidate);
+                if (own > Math.max(lowest, good) || !open(candidate)) {
                     continue;
                 }
-                double own = score.applyAsDouble(candidate);
                 if (own <= lowest && !suits(candidate)) {
                     continue;
                 }
-                seen++;
+                seen += own <= good ? 1 : 0;
                 if (own > lowest) {
                     continue;
                 }
@@ -84,17 +89,13 @@ public interface Strategy {
             return draw.drawn();
         }
 
-        /** One of them at random; those with a negative weight are left out. */
-        default @Nullable Candidate any(ToDoubleFunction<Candidate> weight) {
+        /** One of them at random, each with a chance by its {@link Candidate#weight()}. */
+        default @Nullable Candidate any() {
             Draw draw = new Draw(random());
             for (int at = 0; at < size(); at++) {
                 Candidate candidate = get(at);
-                if (!open(candidate)) {
-                    continue;
-                }
-                double own = weight.applyAsDouble(candidate);
-                if (own >= 0 && suits(candidate)) {
-                    draw.add(candidate, own);
+                if (open(candidate) && suits(candidate)) {
+                    draw.add(candidate, candidate.weight());
                 }
             }
             return draw.drawn();
