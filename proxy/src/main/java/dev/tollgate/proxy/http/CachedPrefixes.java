@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * <p>Where the client marks them with {@code cache_control}: the tools, the system prompt and the
  * messages up to the last mark, and the same up to messages before, which an earlier request of the
- * conversation may have marked. Otherwise the system prompt, if it is so long that OpenAI and Gemini
- * keep it by themselves.
+ * conversation may have marked. Otherwise the system prompt, if it is so long that OpenAI and
+ * Gemini keep it by themselves.
  */
 final class CachedPrefixes {
 

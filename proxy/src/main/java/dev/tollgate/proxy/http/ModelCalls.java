@@ -146,8 +146,7 @@ final class ModelCalls {
     }
 
     private static Optional<Selection> select(Serving serving, String name) {
-        AskedRoute request = 
-                new AskedRoute(serving.exchange(), serving.ask(), serving.flight());
+        AskedRoute request = new AskedRoute(serving.exchange(), serving.ask(), serving.flight());
         return serving.exchange().snapshot().router().select(name, request);
     }
 

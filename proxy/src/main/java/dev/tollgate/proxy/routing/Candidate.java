@@ -27,11 +27,9 @@ public final class Candidate {
         this.state = state;
         this.facts = facts;
         Deployment.Routing routing = target.deployment().routing();
-        weight =
-                routing.weight()
-                        .orElse(routing.limits().rpm().orElse(routing.limits().tpm().orElse(1)));
-        cost =
-                facts.inputCost().orElse(UNKNOWN_COST) + facts.outputCost().orElse(UNKNOWN_COST);
+        long share = routing.limits().rpm().orElse(routing.limits().tpm().orElse(1));
+        weight = routing.weight().orElse((double) share);
+        cost = facts.inputCost().orElse(UNKNOWN_COST) + facts.outputCost().orElse(UNKNOWN_COST);
         int told = routing.maxParallelRequests().orElse(0);
         parallel = told > 0 ? told : UNLIMITED;
     }

@@ -223,7 +223,8 @@ public final class DeploymentState {
                 measure(second);
             }
         }
-        return key == null ? load : Math.max(load, key.load(now)) + load * OF_KEY;
+        double own = load;
+        return key == null ? own : Math.max(own, key.load(now)) + own * OF_KEY;
     }
 
     /** Requests of the last minute. */

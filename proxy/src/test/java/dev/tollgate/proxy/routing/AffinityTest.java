@@ -75,7 +75,10 @@ class AffinityTest {
         return Stream.of(
                 Arguments.of("session_affinity", Asked.session("s"), Asked.session("s"), KEEP),
                 Arguments.of(
-                        "prompt_caching", Asked.prompt(7L), Asked.prompt(7L), Duration.ofMinutes(5)),
+                        "prompt_caching",
+                        Asked.prompt(7L),
+                        Asked.prompt(7L),
+                        Duration.ofMinutes(5)),
                 Arguments.of(
                         "prompt_caching",
                         Asked.prompt(7L, 3L),
@@ -167,9 +170,7 @@ class AffinityTest {
 
     private static String serve(Router router, Asked request) {
         Reservation reservation = router.select("m", request).orElseThrow().next();
-        reservation.answered(
-                new Learner.Answered(
-                        Usage.NONE, KEEP, KEEP, Map.of()));
+        reservation.answered(new Learner.Answered(Usage.NONE, KEEP, KEEP, Map.of()));
         return id(reservation);
     }
 
@@ -186,13 +187,11 @@ class AffinityTest {
     }
 
     private Router router(String... checks) {
-        List<Deployment> all =
-                IntStream.range(0, 20).mapToObj(i -> deployment("d" + i)).toList();
+        List<Deployment> all = IntStream.range(0, 20).mapToObj(i -> deployment("d" + i)).toList();
         return new Router(
                 all,
                 TestSettings.checks(KEEP, checks),
-                new Router.Parts(
-                        states, _ -> ModelFacts.UNKNOWN, Shared.NOBODY, clock, random));
+                new Router.Parts(states, _ -> ModelFacts.UNKNOWN, Shared.NOBODY, clock, random));
     }
 
     private static Deployment deployment(String id) {

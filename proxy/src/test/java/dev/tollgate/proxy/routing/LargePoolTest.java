@@ -92,12 +92,17 @@ class LargePoolTest {
         InstantSource frozen = InstantSource.fixed(NOON);
         Router router = pool("usage-based-routing-v2", 40, limits, frozen);
         Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
-        inThreads(8, requests / 8, () -> {
-            Reservation reservation = next(router);
-            calls.computeIfAbsent(reservation.target().deployment().id(), _ -> new AtomicInteger())
-                    .incrementAndGet();
-            reservation.answered(ANSWER);
-        });
+        inThreads(
+                8,
+                requests / 8,
+                () -> {
+                    Reservation reservation = next(router);
+                    calls.computeIfAbsent(
+                                    reservation.target().deployment().id(),
+                                    _ -> new AtomicInteger())
+                            .incrementAndGet();
+                    reservation.answered(ANSWER);
+                });
 
         assertThat(calls).hasSize(40 * MODELS);
         int even = requests / (40 * MODELS);
@@ -112,14 +117,17 @@ class LargePoolTest {
         Router router = pool("usage-based-routing-v2", 40, minute(15), frozen);
         AtomicInteger served = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
-        inThreads(8, 100, () -> {
-            try {
-                next(router);
-                served.incrementAndGet();
-            } catch (FailureException full) {
-                refused.incrementAndGet();
-            }
-        });
+        inThreads(
+                8,
+                100,
+                () -> {
+                    try {
+                        next(router);
+                        served.incrementAndGet();
+                    } catch (FailureException full) {
+                        refused.incrementAndGet();
+                    }
+                });
 
         assertThat(served).hasValue(40 * 15);
         assertThat(refused).hasValue(8 * 100 - 40 * 15);

@@ -96,8 +96,7 @@ class WaitingTest {
         for (int priority : new int[] {5, 1, 5, 0, 1}) {
             String name = priority + "." + threads.size();
             start(() -> {
-                Reservation own =
-                        next(router, new Asked(OptionalInt.of(priority), LONG));
+                Reservation own = next(router, new Asked(OptionalInt.of(priority), LONG));
                 served.add(name);
                 turn.acquireUninterruptibly();
                 own.left(0);
@@ -222,11 +221,7 @@ class WaitingTest {
         close(new Target(limited("a", 1), "x"), Duration.ofMillis(300));
 
         assertThatThrownBy(() -> next(router, asked())).isInstanceOf(FailureException.class);
-        assertThatThrownBy(
-                        () ->
-                                next(
-                                        router,
-                                        new Asked(OptionalInt.of(0), Duration.ofMillis(10))))
+        assertThatThrownBy(() -> next(router, new Asked(OptionalInt.of(0), Duration.ofMillis(10))))
                 .isInstanceOf(FailureException.class);
         assertThat(next(router, new Asked(OptionalInt.of(0), LONG))).isNotNull();
     }
