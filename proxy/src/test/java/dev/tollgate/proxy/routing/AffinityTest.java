@@ -30,7 +30,7 @@ class AffinityTest {
     private final Random random = new Random(5);
 
     /** A request with something that others may have in common with it. */
-    private static final class Asked extends PlainRequest {
+    static final class Asked extends PlainRequest {
 
         private final Optional<String> session;
         private final List<Long> prefixes;
