@@ -3,16 +3,20 @@ package dev.tollgate.proxy.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.routing.RouteRequest;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What routing asks of a request, found in its body and headers when it is asked. */
 final class AskedRoute implements RouteRequest {
@@ -32,11 +36,14 @@ final class AskedRoute implements RouteRequest {
 
     private final Exchange exchange;
     private final Ask ask;
+    private final Flight flight;
+    private @Nullable List<Long> prefixes;
     private long inputTokens = -1;
 
-    AskedRoute(Exchange exchange, Ask ask) {
+    AskedRoute(Exchange exchange, Ask ask, Flight flight) {
         this.exchange = exchange;
         this.ask = ask;
+        this.flight = flight;
     }
 
     @Override
@@ -141,14 +148,38 @@ final class AskedRoute implements RouteRequest {
     }
 
     @Override
-    public long cachedPrefix() {
-        return 0;
+    public List<Long> cachedPrefixes() {
+        List<Long> known = prefixes;
+        if (known == null) {
+            known = ask.body() instanceof RawObject json ? CachedPrefixes.of(json) : List.of();
+            prefixes = known;
+        }
+        return known;
     }
 
     @Override
     public OptionalInt priority() {
         JsonNode priority = value("priority");
+        if (!priority.isMissingNode() && !priority.isNull() && !priority.isInt()) {
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "'priority' must be a whole number; lower ones are served first.",
+                            "priority"));
+        }
         return priority.isInt() ? OptionalInt.of(priority.intValue()) : OptionalInt.empty();
+    }
+
+    @Override
+    public Duration patience() {
+        CallOptions options = ask.options();
+        Optional<Duration> limit =
+                ask.stream() ? options.streamTimeout().or(options::timeout) : options.timeout();
+        return limit.orElse(LONGEST_WAIT);
+    }
+
+    @Override
+    public void onLeave(Runnable wake) {
+        flight.onLeave(wake);
     }
 
     private JsonNode value(String field) {

@@ -79,7 +79,7 @@ final class FallbackChain {
     }
 
     private Optional<Selection> select(Ask ask, String name) {
-        return router.select(name, new AskedRoute(serving.exchange(), ask));
+        return router.select(name, new AskedRoute(serving.exchange(), ask, serving.flight()));
     }
 
     /** Whether one of these groups, or of those that stand in for it, has answered. */

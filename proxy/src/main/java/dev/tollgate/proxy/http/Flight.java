@@ -19,6 +19,7 @@ final class Flight implements AutoCloseable {
     private final long started;
     private @Nullable UpstreamCall call;
     private @Nullable EventStream stream;
+    private @Nullable Runnable sleeper;
     private boolean gone;
     private boolean landed;
 
@@ -45,6 +46,14 @@ final class Flight implements AutoCloseable {
     /** The stream to keep alive from now on. */
     synchronized void streams(EventStream opened) {
         stream = opened;
+    }
+
+    /** Whom to wake when the client leaves, from now on. */
+    synchronized void onLeave(Runnable wake) {
+        if (gone) {
+            throw new FailureException(new Failure.ClientGone());
+        }
+        sleeper = wake;
     }
 
     /** Whether the client has left. */
@@ -100,6 +109,9 @@ final class Flight implements AutoCloseable {
         notifyAll();
         if (call != null) {
             call.cancel();
+        }
+        if (sleeper != null) {
+            sleeper.run();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tollgate.proxy.routing;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Limits;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +15,21 @@ import org.jspecify.annotations.Nullable;
 public final class DeploymentState {
 
     private static final double LOAD_SCALE = 1e9;
+    private static final double OF_KEY = 1e-3;
 
     private final String id;
     private final @Nullable DeploymentState key;
     private final Account account;
     private final String model;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight calls;
+    private final Speed speed = new Speed();
     private volatile Limits limits = Limits.NONE;
     private volatile boolean hasOthers;
     private volatile long closedUntil;
     private volatile long fullUntil;
     private volatile long load;
     private volatile long loadUntil = Long.MAX_VALUE;
+    private volatile long room = Long.MAX_VALUE;
     private volatile @Nullable ErrorClass lastError;
     private final Closures closures = new Closures();
     private final Outcomes outcomes = new Outcomes();
@@ -37,12 +39,19 @@ public final class DeploymentState {
      * @param id the same in every gateway that shares counters
      * @param key the pool's key that it belongs to
      * @param model the concrete one, empty for a key
+     * @param calls where they are counted, perhaps together with those of other states
      */
-    DeploymentState(String id, @Nullable DeploymentState key, Account account, String model) {
+    DeploymentState(
+            String id,
+            @Nullable DeploymentState key,
+            Account account,
+            String model,
+            InFlight calls) {
         this.id = id;
         this.key = key;
         this.account = account;
         this.model = model;
+        this.calls = calls;
     }
 
     /** The same in every gateway that shares counters, and another one for another key. */
@@ -161,15 +170,34 @@ public final class DeploymentState {
 
     /** Calls under way. */
     public int inFlight() {
-        return inFlight.get();
+        return calls.count();
     }
 
-    void began() {
-        inFlight.incrementAndGet();
+    /** Where they are counted. */
+    InFlight calls() {
+        return calls;
     }
 
-    void ended() {
-        inFlight.decrementAndGet();
+    /** How fast it answers. */
+    Speed speed() {
+        return speed;
+    }
+
+    /** What the other gateways are asked for. */
+    Shared.Claim claim(long tokens, long now) {
+        boolean daily = limits.rpd().isPresent() || limits.tpd().isPresent();
+        return new Shared.Claim(
+                id, limits, tokens, daily ? VendorDay.end(account.zone(), now) : 0);
+    }
+
+    /** Whether so many tokens fit, as {@link #reserve} would find. */
+    boolean hasRoom(long now, long count) {
+        if (count > room && loadUntil <= now) {
+            synchronized (this) {
+                measure(use(now), now);
+            }
+        }
+        return count <= room && (key == null || key.hasRoom(now, count));
     }
 
     /**
@@ -225,17 +253,22 @@ public final class DeploymentState {
     private void measure(QuotaUse counted, long now) {
         load = (long) (LOAD_SCALE * counted.load(limits));
         loadUntil = counted.changesAt(now);
+        room = counted.roomForTokens(limits);
         fullUntil = Math.max(counted.minuteFullUntil(limits), counted.dayFullUntil(limits));
     }
 
-    /** The used part of the limits of the minute and of the day, comparable between deployments. */
-    long load(long now) {
+    /**
+     * The used part of the limits of the minute and of the day, comparable between deployments.
+     * Between models of a key that is used more than each of them, their own use decides.
+     */
+    double load(long now) {
         if (loadUntil <= now) {
             synchronized (this) {
                 measure(use(now), now);
             }
         }
-        return key == null ? load : Math.max(load, key.load(now));
+        double own = load;
+        return key == null ? own : Math.max(own, key.load(now)) + own * OF_KEY;
     }
 
     /** Requests of the last minute. */

@@ -1,27 +1,18 @@
 package dev.tollgate.proxy.routing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The candidates for one name, in rungs by {@code order}: a later rung is asked where nobody on an
  * earlier one can serve.
- *
- * @param name the group's configured name, which may be a pattern
- * @param candidates the first rung first
- * @param rungs where each rung ends in the list
- * @param direct asked by its id: neither cooldowns nor checks keep a request away
- * @param traits what some of the candidates have, so that checks that concern none cost nothing
  */
-public record Group(
-        String name,
-        List<Candidate> candidates,
-        List<Integer> rungs,
-        boolean direct,
-        Set<Trait> traits) {
+public final class Group {
 
     /** What a candidate may have that a check looks at. */
     public enum Trait {
@@ -35,10 +26,27 @@ public record Group(
         NO_WEB_SEARCH
     }
 
-    public Group {
-        candidates = List.copyOf(candidates);
-        rungs = List.copyOf(rungs);
-        traits = Set.copyOf(traits);
+    private final String name;
+    private final List<Candidate> candidates;
+    private final List<Integer> rungs;
+    private final boolean direct;
+    private final Set<Trait> traits;
+
+    /** The sum of the weights up to each one. */
+    private final double[] weights;
+
+    private Group(String name, List<Candidate> candidates, List<Integer> rungs, boolean direct) {
+        this.name = name;
+        this.candidates = List.copyOf(candidates);
+        this.rungs = List.copyOf(rungs);
+        this.direct = direct;
+        this.traits = traits(candidates);
+        weights = new double[candidates.size()];
+        double sum = 0;
+        for (int at = 0; at < weights.length; at++) {
+            sum += candidates.get(at).weight();
+            weights[at] = sum;
+        }
     }
 
     static Group of(String name, List<Candidate> candidates, boolean direct) {
@@ -50,7 +58,47 @@ public record Group(
                 rungs.add(at);
             }
         }
-        return new Group(name, sorted, rungs, direct, traits(sorted));
+        return new Group(name, sorted, rungs, direct);
+    }
+
+    /** The configured name, which may be a pattern. */
+    public String name() {
+        return name;
+    }
+
+    /** The first rung first. */
+    public List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** Where each rung ends in the list. */
+    public List<Integer> rungs() {
+        return rungs;
+    }
+
+    /** Whether it was asked by its id: neither cooldowns nor checks keep a request away. */
+    public boolean direct() {
+        return direct;
+    }
+
+    /**
+     * The candidate of a rung that a part of the rung's weights leads to.
+     *
+     * @param part from 0 to below 1
+     */
+    Candidate byWeight(int from, int to, double part) {
+        double before = from == 0 ? 0 : weights[from - 1];
+        double sought = before + part * (weights[to - 1] - before);
+        int found = Arrays.binarySearch(weights, from, to, sought);
+        int at = found < 0 ? -found - 1 : found + 1;
+        return candidates.get(Math.min(at, to - 1));
+    }
+
+    /** Where its calls are counted. */
+    Set<InFlight> inFlight() {
+        Set<InFlight> all = new HashSet<>();
+        candidates.forEach(candidate -> all.add(candidate.state().calls()));
+        return all;
     }
 
     private static Set<Trait> traits(List<Candidate> candidates) {

@@ -57,6 +57,15 @@ final class QuotaUse {
                 || (used <= 0 && limit.getAsLong() > 0);
     }
 
+    /** How many tokens fit in. */
+    long roomForTokens(Limits limits) {
+        return Math.min(room(limits.tpm(), tokens.sum()), room(limits.tpd(), tokensToday));
+    }
+
+    private static long room(OptionalLong limit, long used) {
+        return limit.isEmpty() || used <= 0 ? Long.MAX_VALUE : limit.getAsLong() - used;
+    }
+
     /** Counts, or with negative amounts takes back, at a time that may have passed. */
     void add(long at, long moreRequests, long moreTokens) {
         requests.add(at / MILLIS, moreRequests);

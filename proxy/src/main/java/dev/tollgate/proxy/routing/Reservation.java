@@ -33,7 +33,6 @@ public final class Reservation implements AutoCloseable {
         this.request = request;
         this.counted = counted;
         this.estimate = request.inputTokens();
-        candidate.state().began();
     }
 
     public Target target() {
@@ -46,25 +45,23 @@ public final class Reservation implements AutoCloseable {
 
     /** It has answered. */
     public void answered(Learner.Answered answer) {
-        if (!ended(answer.usage().totalTokens())) {
-            return;
-        }
-        for (Learner learner : rules.learners()) {
-            learner.answered(candidate, request, answer);
-        }
+        ended(
+                answer.usage().totalTokens(),
+                () -> rules.learners()
+                        .forEach(learner -> learner.answered(candidate, request, answer)));
     }
 
     /** It has failed. */
     public void failed(Failure.Upstream failure) {
-        if (!ended(0)) {
-            return;
-        }
-        if (failure.errorClass() == ErrorClass.RATE_LIMIT) {
-            refused();
-        }
-        for (Learner learner : rules.learners()) {
-            learner.failed(candidate, request, failure);
-        }
+        ended(
+                0,
+                () -> {
+                    if (failure.errorClass() == ErrorClass.RATE_LIMIT) {
+                        refused();
+                    }
+                    rules.learners()
+                            .forEach(learner -> learner.failed(candidate, request, failure));
+                });
     }
 
     private void refused() {
@@ -81,25 +78,27 @@ public final class Reservation implements AutoCloseable {
      * @param tokens used all the same
      */
     public void left(long tokens) {
-        ended(tokens);
-        candidate.state().unproved();
+        ended(tokens, candidate.state()::unproved);
     }
 
     /** Where no end was told, by a fault of the gateway, the call is taken as never made. */
     @Override
     public void close() {
-        ended(0);
+        left(0);
     }
 
-    /** Returns false where the end was told already. */
-    private boolean ended(long tokens) {
+    /** Who waits for its place comes last: what was learned may close the deployment. */
+    private void ended(long tokens, Runnable lesson) {
         if (told) {
-            return false;
+            return;
         }
         told = true;
-        candidate.state().ended();
-        settle(tokens - estimate);
-        return true;
+        try {
+            settle(tokens - estimate);
+            lesson.run();
+        } finally {
+            rules.end(candidate, null);
+        }
     }
 
     private void settle(long difference) {

@@ -1,12 +1,17 @@
 package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Operation;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** What a choice may depend on in a request. What is costly to find is found when it is asked. */
 public interface RouteRequest {
+
+    /** For all its waiting together. */
+    Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     /** The name that the client asked for. */
     String model();
@@ -45,11 +50,23 @@ public interface RouteRequest {
     String caller();
 
     /**
-     * A hash of the part of the prompt that the client marked for the vendor's prompt cache, 0
-     * where there is none.
+     * Hashes of the beginnings of the prompt that a vendor may have in its cache, the longest
+     * first; empty where there is none.
      */
-    long cachedPrefix();
+    List<Long> cachedPrefixes();
 
     /** {@code priority}: a lower one is served first. */
     OptionalInt priority();
+
+    /** How long it may wait for a deployment, at most a minute. */
+    default Duration patience() {
+        return LONGEST_WAIT;
+    }
+
+    /**
+     * Tells who is to be woken when the client leaves; the last one told counts.
+     *
+     * @throws dev.tollgate.proxy.model.FailureException where it has left already
+     */
+    default void onLeave(Runnable wake) {}
 }

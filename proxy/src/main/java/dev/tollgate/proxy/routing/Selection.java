@@ -4,15 +4,20 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One request's way through a group. For the request's own thread. */
 public final class Selection {
 
-    /** For all questions to the shared counters together, so that 50 ms is the longest seen. */
+    /** For all questions to the shared counters together. */
     private static final long SHARED_BUDGET = Duration.ofMillis(40).toNanos();
 
     private static final long SOON = 1000;
@@ -22,13 +27,28 @@ public final class Selection {
     private final RouteRequest request;
     private final List<Filter.Check> checks = new ArrayList<>(2);
     private final List<Candidate> tried = new ArrayList<>(2);
-    private final List<Candidate> passed = new ArrayList<>(2);
+
+    /** Those that looked open in this attempt, but weren't. */
+    private final Set<Candidate> passed = new HashSet<>(2);
+
+    private final Set<Candidate> leftOut = new HashSet<>(2);
+
+    private final long tokens;
+
+    /** Who has one also waits for deployments that are closed or used up. */
+    private final OptionalInt priority;
+
     private long sharedBudget = SHARED_BUDGET;
+    private OptionalLong deadline = OptionalLong.empty();
+    private Waiting.@Nullable Ticket place;
 
     Selection(Rules rules, Group group, RouteRequest request) {
         this.rules = rules;
         this.group = group;
         this.request = request;
+        this.tokens = request.inputTokens();
+        OptionalInt asked = request.priority();
+        this.priority = asked.isPresent() ? asked : rules.priority();
         if (!group.direct()) {
             for (Filter filter : rules.filters()) {
                 filter.check(request, group).ifPresent(checks::add);
@@ -43,50 +63,137 @@ public final class Selection {
 
     /**
      * The best candidate, with its call counted already: one that hasn't failed this request, or
-     * else one that has.
+     * else one that has. Where all that could serve it are busy, it waits.
      *
      * @throws FailureException with {@link Failure.RateLimited} where nobody can serve now, or with
      *     what the check says that left nobody
      */
     public Reservation next() {
-        while (true) {
-            Candidate candidate = choose();
-            if (candidate == null) {
-                throw new FailureException(nobody());
-            }
-            Reservation reservation = reserve(candidate);
-            if (reservation != null) {
-                tried.add(candidate);
-                return reservation;
-            }
+        Reservation reservation = null;
+        if (rules.waiting().isEmpty(group)) {
+            reservation = attempt();
         }
+        if (reservation == null) {
+            reservation = inLine();
+        }
+        tried.add(reservation.candidate());
+        return reservation;
     }
 
     /** Whether somebody who hasn't failed this request can serve it now. */
     public boolean hasOthers() {
+        passed.clear();
         return choose(tried) != null;
     }
 
     /** Doesn't choose a deployment again in this request: it has refused, and will again. */
     public void leaveOut(Reservation refused) {
-        passed.add(refused.candidate());
+        leftOut.add(refused.candidate());
+    }
+
+    private Reservation inLine() {
+        Waiting waiting = rules.waiting();
+        if (waiting.isEmpty(group)) {
+            pause();
+        }
+        Waiting.Ticket ticket = waiting.enter(group, priority.orElse(0));
+        InFlight used = null;
+        place = ticket;
+        try {
+            request.onLeave(() -> waiting.abandon(ticket));
+            while (waiting.turn(ticket, deadline())) {
+                Reservation reservation = attempt();
+                if (reservation != null) {
+                    used = reservation.candidate().state().calls();
+                    return reservation;
+                }
+                waiting.again(ticket, pause());
+            }
+            throw new FailureException(nobody());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Unavailable("The gateway is stopping."), e);
+        } finally {
+            place = null;
+            waiting.leave(ticket, used);
+        }
+    }
+
+    /** When its patience ends, by {@link System#nanoTime()}; counted from the first wait. */
+    private long deadline() {
+        if (deadline.isEmpty()) {
+            Duration patience = request.patience();
+            Duration most = RouteRequest.LONGEST_WAIT;
+            long nanos = (patience.compareTo(most) < 0 ? patience : most).toNanos();
+            deadline = OptionalLong.of(System.nanoTime() + nanos);
+        }
+        return deadline.getAsLong();
+    }
+
+    /**
+     * How many nanoseconds it takes until another attempt makes sense, if no call ends before.
+     *
+     * @throws FailureException where waiting can't help
+     */
+    private long pause() {
+        long now = rules.clock().millis();
+        long opens = Long.MAX_VALUE;
+        boolean busy = false;
+        for (Candidate candidate : group.candidates()) {
+            if (refusal(candidate) != null) {
+                continue;
+            }
+            if (!isOpen(candidate, now, true) || passed.contains(candidate)) {
+                opens = Math.min(opens, Math.max(candidate.state().openAt() - now, SOON));
+                continue;
+            }
+            busy = true;
+            opens = rules.busy(candidate) ? opens : 0;
+        }
+        long left = deadline() - System.nanoTime();
+        long pause = TimeUnit.MILLISECONDS.toNanos(opens);
+        if (!busy && (priority.isEmpty() || pause > left)) {
+            throw new FailureException(nobody());
+        }
+        return Math.min(pause, left);
+    }
+
+    /** Null where nobody can serve now. */
+    private @Nullable Reservation attempt() {
+        passed.clear();
+        while (true) {
+            Candidate candidate = choose();
+            if (candidate == null) {
+                return null;
+            }
+            Reservation reservation = reserve(candidate);
+            if (reservation != null) {
+                return reservation;
+            }
+        }
     }
 
     private @Nullable Candidate choose() {
         if (group.direct()) {
-            return group.candidates().getFirst();
+            Candidate only = group.candidates().getFirst();
+            return rules.busy(only) ? null : only;
         }
         Candidate fresh = choose(tried);
         return fresh != null || tried.isEmpty() ? fresh : choose(List.of());
     }
 
     private @Nullable Candidate choose(List<Candidate> without) {
-        Candidate withRoom = choose(without, false);
-        return withRoom != null || rules.hard() ? withRoom : choose(without, true);
+        long now = rules.clock().millis();
+        Rung all = new Rung(0, group.candidates().size(), now, without, true);
+        Candidate preferred = rules.preference().choose(all);
+        if (preferred != null) {
+            return preferred;
+        }
+        Candidate withRoom = choose(without, false, now);
+        return withRoom != null || rules.hard() ? withRoom : choose(without, true, now);
     }
 
-    private @Nullable Candidate choose(List<Candidate> without, boolean evenFull) {
-        long now = rules.clock().millis();
+    private @Nullable Candidate choose(List<Candidate> without, boolean evenFull, long now) {
         int from = 0;
         for (int to : group.rungs()) {
             Candidate best = rules.strategy().choose(new Rung(from, to, now, without, evenFull));
@@ -98,45 +205,68 @@ public final class Selection {
         return null;
     }
 
+    private boolean isOpen(Candidate candidate, long now, boolean evenFull) {
+        if (group.direct()) {
+            return true;
+        }
+        DeploymentState state = candidate.state();
+        return (evenFull && !rules.hard(candidate))
+                ? state.openButFull(now)
+                : state.open(now) && state.hasRoom(now, tokens);
+    }
+
     private @Nullable Reservation reserve(Candidate candidate) {
+        if (!rules.begin(candidate)) {
+            return null;
+        }
+        Reservation reservation = null;
+        try {
+            reservation = count(candidate);
+        } finally {
+            if (reservation == null) {
+                passed.add(candidate);
+                rules.end(candidate, place);
+            }
+        }
+        return reservation;
+    }
+
+    private @Nullable Reservation count(Candidate candidate) {
         long now = rules.clock().millis();
-        long tokens = request.inputTokens();
         DeploymentState state = candidate.state();
         DeploymentState key = state.key();
         boolean hard = rules.hard(candidate) && !group.direct();
         if (key != null && !key.reserve(now, tokens, hard)) {
-            passed.add(candidate);
             return null;
         }
         if (!state.reserve(now, tokens, hard)) {
             if (key != null) {
                 key.release(now, tokens);
             }
-            passed.add(candidate);
             return null;
         }
-        List<Shared.Claim> claims = hard ? claims(state, key, tokens) : List.of();
+        List<Shared.Claim> claims = hard ? claims(state, key, now) : List.of();
         Shared.Answer answer = ask(claims);
         if (answer.kind() == Shared.Answer.Kind.FULL) {
             state.release(now, tokens);
             if (key != null) {
                 key.release(now, tokens);
             }
-            refused(candidate, claims.get(answer.scope()), answer.fullUntil());
+            full(state, claims.get(answer.scope()), answer.fullUntil());
             return null;
         }
-        Reservation.Counted counted = new Reservation.Counted(now, claims, answer);
-        return new Reservation(rules, candidate, request, counted);
+        return new Reservation(
+                rules, candidate, request, new Reservation.Counted(now, claims, answer));
     }
 
-    private static List<Shared.Claim> claims(
-            DeploymentState state, @Nullable DeploymentState key, long tokens) {
+    private List<Shared.Claim> claims(
+            DeploymentState state, @Nullable DeploymentState key, long now) {
         List<Shared.Claim> claims = new ArrayList<>(2);
         if (!state.limits().isNone()) {
-            claims.add(new Shared.Claim(state.id(), state.limits(), tokens, 0));
+            claims.add(state.claim(tokens, now));
         }
         if (key != null && !key.limits().isNone()) {
-            claims.add(new Shared.Claim(key.id(), key.limits(), tokens, 0));
+            claims.add(key.claim(tokens, now));
         }
         return claims;
     }
@@ -151,14 +281,12 @@ public final class Selection {
         return answer;
     }
 
-    private void refused(Candidate candidate, Shared.Claim full, long until) {
+    private static void full(DeploymentState state, Shared.Claim full, long until) {
         Closure.Reason reason =
                 until == full.dayEnds() ? Closure.Reason.DAY_QUOTA : Closure.Reason.MINUTE_QUOTA;
-        DeploymentState state = candidate.state();
         DeploymentState key = state.key();
         DeploymentState closed = key != null && full.id().equals(key.id()) ? key : state;
         closed.close(new Closure(reason, until, Optional.empty()));
-        passed.add(candidate);
     }
 
     private Failure nobody() {
@@ -229,16 +357,20 @@ public final class Selection {
         }
 
         @Override
+        public Candidate byWeight() {
+            return group.byWeight(from, to, rules.random().nextDouble());
+        }
+
+        @Override
         public boolean open(Candidate candidate) {
-            return (evenFull && !rules.hard(candidate))
-                    ? candidate.state().openButFull(now)
-                    : candidate.state().open(now);
+            return isOpen(candidate, now, evenFull) && !rules.busy(candidate);
         }
 
         @Override
         public boolean suits(Candidate candidate) {
             return !without.contains(candidate)
                     && !passed.contains(candidate)
+                    && !leftOut.contains(candidate)
                     && refusal(candidate) == null;
         }
 

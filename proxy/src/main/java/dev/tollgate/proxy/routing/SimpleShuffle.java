@@ -5,33 +5,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code simple-shuffle}: at random, by weight. */
 final class SimpleShuffle implements Strategy {
 
+    /** Most candidates of a large pool are open, so one of the first few will do. */
+    private static final int DRAWS = 8;
+
     @Override
     public @Nullable Candidate choose(Candidates among) {
-        double sum = 0;
-        for (int i = 0; i < among.size(); i++) {
-            sum += weight(among, among.get(i));
-        }
-        double at = among.random().nextDouble() * sum;
-        Candidate last = null;
-        for (int i = 0; i < among.size(); i++) {
-            Candidate candidate = among.get(i);
-            double weight = weight(among, candidate);
-            if (weight > 0 || (last == null && usable(among, candidate))) {
-                last = candidate;
-                at -= weight;
-                if (at < 0) {
-                    return candidate;
-                }
+        for (int i = 0; i < DRAWS; i++) {
+            Candidate candidate = among.byWeight();
+            if (candidate.weight() > 0 && among.open(candidate) && among.suits(candidate)) {
+                return candidate;
             }
         }
-        return last;
-    }
-
-    private static double weight(Candidates among, Candidate candidate) {
-        return usable(among, candidate) ? candidate.weight() : 0;
-    }
-
-    private static boolean usable(Candidates among, Candidate candidate) {
-        return among.open(candidate) && among.suits(candidate);
+        return among.any();
     }
 }

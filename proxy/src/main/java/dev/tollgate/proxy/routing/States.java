@@ -24,6 +24,9 @@ public final class States {
     private final InstantSource clock;
     private final Map<String, DeploymentState> configured = new ConcurrentHashMap<>();
     private final Map<String, DeploymentState> ofPatterns = new ConcurrentHashMap<>();
+    private final Map<String, InFlight> callsOfPatterns = new ConcurrentHashMap<>();
+    private final Waiting waiting = new Waiting();
+    private final Affinities affinities = new Affinities();
     private final Learned learned = Learned.nothing();
     private volatile int sweepAbove = MOST_OF_PATTERNS;
 
@@ -72,18 +75,6 @@ public final class States {
         return state;
     }
 
-    /** One deployment with a pattern serves many models. */
-    private DeploymentState ofPattern(Target target, Account account) {
-        if (ofPatterns.size() >= sweepAbove) {
-            long now = clock.millis();
-            ofPatterns.values().removeIf(state -> state.isIdle(now));
-            // where most are in use, not for each new one
-            sweepAbove = Math.max(MOST_OF_PATTERNS, ofPatterns.size() * 11 / 10);
-        }
-        String name = target.deployment().id() + "/" + target.model();
-        return of(ofPatterns, name, null, account, target.model());
-    }
-
     private static DeploymentState of(
             Map<String, DeploymentState> all,
             String name,
@@ -91,7 +82,23 @@ public final class States {
             Account account,
             String model) {
         return all.computeIfAbsent(
-                name + " " + account.id(), id -> new DeploymentState(id, key, account, model));
+                name + " " + account.id(),
+                id -> new DeploymentState(id, key, account, model, new InFlight()));
+    }
+
+    /** One deployment with a pattern serves many models, whose calls are counted together. */
+    private DeploymentState ofPattern(Target target, Account account) {
+        if (ofPatterns.size() >= sweepAbove) {
+            long now = clock.millis();
+            ofPatterns.values().removeIf(state -> state.isIdle(now));
+            // where most are in use, not for each new one
+            sweepAbove = Math.max(MOST_OF_PATTERNS, ofPatterns.size() * 11 / 10);
+        }
+        String deployment = target.deployment().id();
+        InFlight calls = callsOfPatterns.computeIfAbsent(deployment, _ -> new InFlight());
+        return ofPatterns.computeIfAbsent(
+                deployment + "/" + target.model() + " " + account.id(),
+                id -> new DeploymentState(id, null, account, target.model(), calls));
     }
 
     /** All that use the same quotas as one: those of the same account and model, itself too. */
@@ -117,6 +124,16 @@ public final class States {
     /** How many are remembered. */
     int size() {
         return configured.size() + ofPatterns.size();
+    }
+
+    /** The requests that wait for a deployment. */
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** Which deployments answered what before. */
+    Affinities affinities() {
+        return affinities;
     }
 
     /** What is learned beside the states. */

@@ -8,22 +8,41 @@ final class Strategies {
     private Strategies() {}
 
     static Rules rules(RoutingSettings settings, Router.Parts parts) {
+        LatencyBased latencies = new LatencyBased(settings.strategyArgs(), parts.clock());
+        Affinity affinity =
+                new Affinity(settings.checks(), parts.states().affinities(), parts.clock());
         return new Rules(
-                strategy(settings),
+                settings.strategy().equals("latency-based-routing")
+                        ? latencies
+                        : strategy(settings),
                 hard(settings),
                 Filters.of(settings, parts),
                 List.of(
+                        latencies,
+                        affinity,
                         new Cooldowns(settings.cooldowns(), parts),
                         new Capabilities(parts),
                         new Budgets(settings, parts)),
+                affinity,
+                parallel(settings.queue()),
+                settings.queue().priority(),
+                parts.states().waiting(),
                 parts.shared(),
                 parts.clock(),
                 parts.random());
     }
 
+    private static int parallel(RoutingSettings.Queue queue) {
+        int told = queue.parallel().orElse(0);
+        return told > 0 ? told : Candidate.UNLIMITED;
+    }
+
     private static Strategy strategy(RoutingSettings settings) {
         return switch (settings.strategy()) {
             case "usage-based-routing", "usage-based-routing-v2" -> new UsageBased();
+            case "least-busy" -> new LeastBusy();
+            case "cost-based-routing" -> new CostBased();
+            // provider-budget-routing is the same: budgets leave candidates out before
             default -> new SimpleShuffle();
         };
     }
@@ -33,7 +52,7 @@ final class Strategies {
         return settings.checks().preCall()
                 || settings.checks().optional().contains("enforce_model_rate_limits")
                 || switch (settings.strategy()) {
-                    case "simple-shuffle", "least-busy" -> false;
+                    case "simple-shuffle", "least-busy", "provider-budget-routing" -> false;
                     default -> true;
                 };
     }

@@ -1,6 +1,6 @@
 package dev.tollgate.proxy.routing;
 
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,12 @@ public interface Strategy {
 
     /** The candidates of a rung, as one request sees them. */
     interface Candidates {
+
+        /** So many open ones hold one of the best two in a hundred, most likely. */
+        int ENOUGH = 128;
+
+        /** A prime, so that steps of it reach everybody unless it divides their number. */
+        int STRIDE = 7919;
 
         int size();
 
@@ -31,24 +37,68 @@ public interface Strategy {
 
         RouteRequest request();
 
-        /** The one with the lowest score, any of those that are equal. */
-        default @Nullable Candidate lowest(ToLongFunction<Candidate> score) {
+        /**
+         * One of all at random, by {@link Candidate#weight()}; maybe one that can't be chosen now.
+         */
+        Candidate byWeight();
+
+        /**
+         * The one with the lowest score, any of those that are equal.
+         *
+         * @param least no score is lower: once enough have it, no others are looked at
+         */
+        default @Nullable Candidate lowest(ToDoubleFunction<Candidate> score, double least) {
+            return find(score, least);
+        }
+
+        /**
+         * One with a low score: the lowest of as many as are enough to be close to the lowest of
+         * all, taken from everywhere.
+         */
+        default @Nullable Candidate low(ToDoubleFunction<Candidate> score) {
+            return find(score, Double.POSITIVE_INFINITY);
+        }
+
+        /** The lowest of all, or of enough that are good enough. */
+        private @Nullable Candidate find(ToDoubleFunction<Candidate> score, double good) {
             int size = size();
-            int start = size == 1 ? 0 : random().nextInt(size);
-            Candidate best = null;
-            long lowest = Long.MAX_VALUE;
-            for (int i = 0, at = start; i < size; i++, at = at + 1 == size ? 0 : at + 1) {
+            int stride = size % STRIDE == 0 ? 1 : STRIDE;
+            int at = random().nextInt(size);
+            Draw draw = new Draw(random());
+            double lowest = Double.POSITIVE_INFINITY;
+            int seen = 0;
+            for (int i = 0; i < size && seen < ENOUGH; i++, at = (at + stride) % size) {
                 Candidate candidate = get(at);
-                if (!open(candidate)) {
+                double own = score.applyAsDouble(candidate);
+                if (own > Math.max(lowest, good) || !open(candidate)) {
                     continue;
                 }
-                long own = score.applyAsLong(candidate);
-                if (own < lowest && suits(candidate)) {
-                    best = candidate;
+                if (own <= lowest && !suits(candidate)) {
+                    continue;
+                }
+                seen += own <= good ? 1 : 0;
+                if (own > lowest) {
+                    continue;
+                }
+                if (own < lowest) {
+                    draw.restart();
                     lowest = own;
                 }
+                draw.add(candidate, 1);
             }
-            return best;
+            return draw.drawn();
+        }
+
+        /** One of them at random, each with a chance by its {@link Candidate#weight()}. */
+        default @Nullable Candidate any() {
+            Draw draw = new Draw(random());
+            for (int at = 0; at < size(); at++) {
+                Candidate candidate = get(at);
+                if (open(candidate) && suits(candidate)) {
+                    draw.add(candidate, candidate.weight());
+                }
+            }
+            return draw.drawn();
         }
     }
 }

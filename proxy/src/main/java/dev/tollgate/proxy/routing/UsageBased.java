@@ -11,6 +11,6 @@ final class UsageBased implements Strategy {
     @Override
     public @Nullable Candidate choose(Candidates among) {
         long now = among.now();
-        return among.lowest(candidate -> candidate.state().load(now));
+        return among.low(candidate -> candidate.state().load(now));
     }
 }

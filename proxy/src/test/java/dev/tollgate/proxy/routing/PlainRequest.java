@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Operation;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -75,8 +76,8 @@ class PlainRequest implements RouteRequest {
     }
 
     @Override
-    public long cachedPrefix() {
-        return 0;
+    public List<Long> cachedPrefixes() {
+        return List.of();
     }
 
     @Override

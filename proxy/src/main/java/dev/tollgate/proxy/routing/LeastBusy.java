@@ -1,0 +1,12 @@
+package dev.tollgate.proxy.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@code least-busy}: the one with the fewest calls under way. */
+final class LeastBusy implements Strategy {
+
+    @Override
+    public @Nullable Candidate choose(Candidates among) {
+        return among.low(candidate -> candidate.state().inFlight());
+    }
+}
