@@ -16,56 +16,54 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FallbacksTest {
 
     private static final FakeProvider VENDOR = new FakeProvider(0);
-    private static final App APP = Gateways.of(config());
+    private static final String CONFIG =
+            """
+            model_list:
+              - model_name: good
+                litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k}
+              - model_name: large
+                litellm_params: {model: openai/large, api_base: VENDOR/v1, api_key: k}
+              - model_name: tame
+                litellm_params: {model: openai/tame, api_base: VENDOR/v1, api_key: k}
+              - model_name: bad
+                litellm_params: {model: "openai/[[error 503]]", api_base: VENDOR/v1, api_key: k}
+              - model_name: long
+                litellm_params: &long
+                  {model: "openai/[[error 400 message=maximum_context_length]]", api_base: VENDOR/v1, api_key: k}
+              - {model_name: longer, litellm_params: *long}
+              - model_name: rude
+                litellm_params:
+                  {model: "openai/[[error 400 message=violating_our_usage_policy]]", api_base: VENDOR/v1, api_key: k}
+              - model_name: "west/*"
+                litellm_params: {model: "openai/*[[error 503]]", api_base: VENDOR/v1, api_key: k}
+              - model_name: "east/*"
+                litellm_params: {model: "openai/*", api_base: VENDOR/v1, api_key: k}
+              - model_name: chain
+                litellm_params: {model: "openai/c[[error 503]]", api_base: VENDOR/v1, api_key: k}
+              - model_name: link
+                litellm_params: {model: "openai/l[[error 503]]", api_base: VENDOR/v1, api_key: k}
+              - model_name: ring
+                litellm_params: {model: "openai/r[[error 503]]", api_base: VENDOR/v1, api_key: k}
+              - model_name: lonely
+                litellm_params: {model: "openai/n[[error 503]]", api_base: VENDOR/v1, api_key: k}
+            router_settings:
+              num_retries: 0
+              disable_cooldowns: true
+              model_group_alias: {ring-again: ring}
+              fallbacks:
+                - bad: [large]
+                - longer: [good]
+                - "west/*": ["east/*"]
+                - "west/tiny*": [tame]
+                - chain: [link]
+                - link: [unknown, chain, good]
+                - ring: [ring-again, chain, bad]
+                - lonely: []
+              context_window_fallbacks: [{long: [large]}]
+              content_policy_fallbacks: [{rude: [tame]}]
+            """;
 
-    private static String config() {
-        return """
-        model_list:
-          - model_name: good
-            litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k}
-          - model_name: large
-            litellm_params: {model: openai/large, api_base: VENDOR/v1, api_key: k}
-          - model_name: tame
-            litellm_params: {model: openai/tame, api_base: VENDOR/v1, api_key: k}
-          - model_name: bad
-            litellm_params: {model: "openai/[[error 503]]", api_base: VENDOR/v1, api_key: k}
-          - model_name: long
-            litellm_params: &long
-              {model: "openai/[[error 400 message=maximum_context_length]]", api_base: VENDOR/v1, api_key: k}
-          - {model_name: longer, litellm_params: *long}
-          - model_name: rude
-            litellm_params:
-              {model: "openai/[[error 400 message=violating_our_usage_policy]]", api_base: VENDOR/v1, api_key: k}
-          - model_name: "west/*"
-            litellm_params: {model: "openai/*[[error 503]]", api_base: VENDOR/v1, api_key: k}
-          - model_name: "east/*"
-            litellm_params: {model: "openai/*", api_base: VENDOR/v1, api_key: k}
-          - model_name: chain
-            litellm_params: {model: "openai/c[[error 503]]", api_base: VENDOR/v1, api_key: k}
-          - model_name: link
-            litellm_params: {model: "openai/l[[error 503]]", api_base: VENDOR/v1, api_key: k}
-          - model_name: ring
-            litellm_params: {model: "openai/r[[error 503]]", api_base: VENDOR/v1, api_key: k}
-          - model_name: lonely
-            litellm_params: {model: "openai/n[[error 503]]", api_base: VENDOR/v1, api_key: k}
-        router_settings:
-          num_retries: 0
-          disable_cooldowns: true
-          model_group_alias: {ring-again: ring}
-          fallbacks:
-            - bad: [large]
-            - longer: [good]
-            - "west/*": ["east/*"]
-            - "west/tiny*": [tame]
-            - chain: [link]
-            - link: [unknown, chain, good]
-            - ring: [ring-again, chain, bad]
-            - lonely: []
-          context_window_fallbacks: [{long: [large]}]
-          content_policy_fallbacks: [{rude: [tame]}]
-        """
-                .replace("VENDOR", VENDOR.url());
-    }
+    private static final App APP = Gateways.of(CONFIG.replace("VENDOR", VENDOR.url()));
 
     @BeforeAll
     static void start() {
