@@ -70,10 +70,7 @@ public interface Strategy {
             for (int i = 0; i < size && seen < ENOUGH; i++, at = (at + stride) % size) {
                 Candidate candidate = get(at);
                 double own = score.applyAsDouble(candidate);
-                if (own > Math.max(lowest, good) || !open(candidate)) {
-                    continue;
-                }
-                if (own <= lowest && !suits(candidate)) {
+                if (own > Math.max(lowest, good) || !may(candidate, own <= lowest)) {
                     continue;
                 }
                 seen += own <= good ? 1 : 0;
@@ -87,6 +84,11 @@ public interface Strategy {
                 draw.add(candidate, 1);
             }
             return draw.drawn();
+        }
+
+        /** Only who is going to be chosen is asked whether it suits. */
+        private boolean may(Candidate candidate, boolean best) {
+            return open(candidate) && (!best || suits(candidate));
         }
 
         /** One of them at random, each with a chance by its {@link Candidate#weight()}. */

@@ -73,7 +73,7 @@ class WaitingTest {
                 for (int i = 0; i < 200; i++) {
                     Reservation reservation = next(router, asked());
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    Thread.onSpinWait();
                     running.decrementAndGet();
                     reservation.left(0);
                     served.add("");
