@@ -47,7 +47,6 @@ final class QuotaWords {
                     "(tpm)",
                     "/ min",
                     "/min",
-                    "throttlingexception",
                     "servicequotaexceeded");
 
     private static final String NO_CREDIT = "credit balance is too low";

@@ -126,7 +126,7 @@ public final class VendorErrors {
             return headers;
         }
         Map<String, String> all = new HashMap<>(headers);
-        all.put("retry-after", Long.toString((told.getAsLong() + 999) / 1000));
+        all.put("retry-after", Long.toString(told.getAsLong() / 1000 + 1));
         return all;
     }
 

@@ -47,11 +47,16 @@ final class Closures {
         }
     }
 
+    /** Its failures are over. */
+    void recover() {
+        refusals = 0;
+        failing = null;
+    }
+
     /** A call that began at some time has been answered well. */
     void answered(long began) {
-        refusals = 0;
         if (failingSince <= began) {
-            failing = null;
+            recover();
         }
         if (trialUntil > 0 || until(quota) <= began) {
             prove();

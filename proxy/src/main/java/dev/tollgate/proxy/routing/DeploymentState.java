@@ -121,7 +121,7 @@ public final class DeploymentState {
 
     /** Opens it, because it has just answered well; quotas stay used up. */
     synchronized void open() {
-        closures.answered(Long.MAX_VALUE);
+        closures.recover();
         closedUntil = closures.closedUntil();
     }
 
