@@ -17,15 +17,13 @@ import java.util.stream.Stream;
 /** What routing asks of a request, found in its body and headers when it is asked. */
 final class AskedRoute implements RouteRequest {
 
-    /** A token is about four characters of English. */
-    private static final int BYTES_PER_TOKEN = 4;
-
     private static final HeaderName TAGS = HeaderNames.create("x-litellm-tags");
     private static final HeaderName SESSION = HeaderNames.create("x-litellm-session-id");
     private static final List<String> METADATA = List.of("metadata", "litellm_metadata");
 
     private final Exchange exchange;
     private final Ask ask;
+    private long inputTokens = -1;
 
     AskedRoute(Exchange exchange, Ask ask) {
         this.exchange = exchange;
@@ -49,7 +47,10 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public long inputTokens() {
-        return ask.body().payload().length() / BYTES_PER_TOKEN;
+        if (inputTokens < 0) {
+            inputTokens = PromptSize.tokens(ask.body());
+        }
+        return inputTokens;
     }
 
     @Override

@@ -7,12 +7,12 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.GoDuration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /**
  * What a vendor's error answer means, in LiteLLM's classes: known phrases first, then the status.
@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
 public final class VendorErrors {
 
     private static final int SHOWN = 2_000;
-
-    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9})(?:\\.\\d+)?s");
 
     private static final Map<ErrorClass, List<String>> PHRASES =
             Map.of(
@@ -75,8 +73,8 @@ public final class VendorErrors {
                 text(provider, errorClass, message),
                 status,
                 details(json),
-                withRetry(headers, json),
-                java.util.Optional.empty());
+                withRetry(status, headers, json, message),
+                QuotaWords.exhaustion(status, headers, json, message));
     }
 
     /**
@@ -114,17 +112,32 @@ public final class VendorErrors {
         return type.contains("invalid_request") || type.contains("context_length") ? 400 : 500;
     }
 
-    /** Google tells when to try again in the body, as {@code "34.5s"}; others in a header. */
-    private static Map<String, String> withRetry(Map<String, String> headers, JsonNode json) {
+    /** Google tells when to try again in the body, others in a text where not in a header. */
+    private static Map<String, String> withRetry(
+            int status, Map<String, String> headers, JsonNode json, String message) {
+        if (headers.containsKey("retry-after") || headers.containsKey("retry-after-ms")) {
+            return headers;
+        }
+        OptionalLong told = retryDelay(json);
+        if (told.isEmpty() && status == 429) {
+            told = QuotaWords.comeAgain(message);
+        }
+        if (told.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("retry-after", Long.toString(told.getAsLong() / 1000 + 1));
+        return all;
+    }
+
+    private static OptionalLong retryDelay(JsonNode json) {
         for (JsonNode detail : json.path("error").path("details")) {
-            Matcher delay = SECONDS.matcher(detail.path("retryDelay").asText(""));
-            if (delay.matches() && !headers.containsKey("retry-after")) {
-                Map<String, String> all = new HashMap<>(headers);
-                all.put("retry-after", Long.toString(Long.parseLong(delay.group(1)) + 1));
-                return all;
+            OptionalLong delay = GoDuration.millis(detail.path("retryDelay").asText(""));
+            if (delay.isPresent()) {
+                return delay;
             }
         }
-        return headers;
+        return OptionalLong.empty();
     }
 
     private static String text(Provider provider, ErrorClass errorClass, String message) {

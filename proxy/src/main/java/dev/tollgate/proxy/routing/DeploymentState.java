@@ -1,48 +1,51 @@
 package dev.tollgate.proxy.routing;
 
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Limits;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a deployment's concrete model, or of a pool's key over all its models, while the
- * gateway runs: use of the last minute, what is under way, whether it is closed. Outlives a change
- * of the configuration.
+ * gateway runs: use of its quotas, what is under way, whether it is closed. Outlives a change of
+ * the configuration. Times are in milliseconds since 1970.
  *
  * <p>Reading takes no lock: thousands are read for each request.
  */
 public final class DeploymentState {
 
-    /** For load alone: what no limit is known of counts as if it had a large one. */
-    private static final long LARGE_RPM = 10_000;
-
-    private static final long LARGE_TPM = 10_000_000;
     private static final double LOAD_SCALE = 1e9;
-    private static final long MILLIS = 1000;
 
     private final String id;
     private final @Nullable DeploymentState key;
+    private final Account account;
+    private final String model;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Limits limits = Limits.NONE;
+    private volatile boolean hasOthers;
     private volatile long closedUntil;
     private volatile long fullUntil;
     private volatile long load;
-    private volatile long loadSecond;
-    private volatile @Nullable Closure closure;
-    private @Nullable Window requests;
-    private @Nullable Window tokens;
+    private volatile long loadUntil = Long.MAX_VALUE;
+    private volatile @Nullable ErrorClass lastError;
+    private final Closures closures = new Closures();
+    private final Outcomes outcomes = new Outcomes();
+    private @Nullable QuotaUse use;
 
     /**
      * @param id the same in every gateway that shares counters
      * @param key the pool's key that it belongs to
+     * @param model the concrete one, empty for a key
      */
-    DeploymentState(String id, @Nullable DeploymentState key) {
+    DeploymentState(String id, @Nullable DeploymentState key, Account account, String model) {
         this.id = id;
         this.key = key;
+        this.account = account;
+        this.model = model;
     }
 
-    /** The same in every gateway that shares counters. */
+    /** The same in every gateway that shares counters, and another one for another key. */
     public String id() {
         return id;
     }
@@ -52,6 +55,15 @@ public final class DeploymentState {
         return key;
     }
 
+    Account account() {
+        return account;
+    }
+
+    /** The concrete model, empty for a pool's key. */
+    String model() {
+        return model;
+    }
+
     /** What the configuration says now. */
     void limits(Limits now) {
         limits = now;
@@ -59,6 +71,16 @@ public final class DeploymentState {
 
     public Limits limits() {
         return limits;
+    }
+
+    /** Whether some group has another deployment beside it. */
+    boolean hasOthers() {
+        return hasOthers;
+    }
+
+    /** Remembers that a group has others beside it. */
+    void amongOthers() {
+        hasOthers = true;
     }
 
     /** Whether it may be called, as far as cooldowns and quotas say. */
@@ -71,29 +93,70 @@ public final class DeploymentState {
         return closedUntil <= now && (key == null || key.closedUntil <= now);
     }
 
-    /** When it may be called again, in milliseconds since 1970; in the past where it may now. */
-    public long openAt() {
-        long own = Math.max(closedUntil, fullUntil);
+    /** When it may be called again; in the past where it may now. */
+    public synchronized long openAt() {
+        long own = Math.max(closures.until(), fullUntil);
         return key == null ? own : Math.max(own, key.openAt());
     }
 
-    /** Closes it; of two closures the later end counts. */
-    synchronized void close(Closure why) {
-        if (why.until() > closedUntil) {
-            closure = why;
-            closedUntil = why.until();
-        }
+    /** Closes it, until an answer to a later call or the closure's end opens it. */
+    synchronized void close(Closure why, long now) {
+        closures.close(why, now);
+        closedUntil = closures.closedUntil();
     }
 
-    /** Opens it, because it has answered well. */
+    /** Closes it, until any good answer or the closure's end opens it. */
+    void close(Closure why) {
+        close(why, 0);
+    }
+
+    /** Opens it, because it has just answered well; quotas stay used up. */
     synchronized void open() {
-        closedUntil = 0;
-        closure = null;
+        closures.recover();
+        closedUntil = closures.closedUntil();
     }
 
-    /** Why it was closed last, whether or not that has passed. */
-    public @Nullable Closure closure() {
-        return closure;
+    /** Counts a good answer and opens it; what has closed it since the call began stays. */
+    synchronized void answered(long now, long began) {
+        outcomes.answered(now);
+        closures.answered(began);
+        closedUntil = closures.closedUntil();
+    }
+
+    /** What closed it and ends last, whether or not that has passed. */
+    public synchronized @Nullable Closure closure() {
+        return closures.last();
+    }
+
+    /** Counts a failure among those of the minute. */
+    synchronized Outcomes.Tally failed(long now, ErrorClass error) {
+        if (!Outcomes.isClients(error)) {
+            lastError = error;
+        }
+        return outcomes.failed(now, error);
+    }
+
+    /** Until when a day that is used up by the vendor's word parks it. */
+    synchronized long parkedUntil(long now) {
+        return closures.parkedUntil(
+                now, VendorDay.begin(account.zone(), now), VendorDay.end(account.zone(), now));
+    }
+
+    /** How long the vendor's refusal of its key closes it, in milliseconds. */
+    synchronized long refusedFor(long now, long first) {
+        return closures.refusedFor(now, first);
+    }
+
+    /** The vendor has shown that its day isn't used up. */
+    synchronized void dayIsBack() {
+        closures.prove();
+        closedUntil = closures.closedUntil();
+    }
+
+    /** A request that may have been on trial has shown nothing. */
+    synchronized void unproved() {
+        closures.unproved();
+        closedUntil = closures.closedUntil();
     }
 
     /** Calls under way. */
@@ -113,94 +176,116 @@ public final class DeploymentState {
      * Counts a request.
      *
      * @param count how many tokens it is expected to use
-     * @return false where that would be more than the limits allow, and nothing is counted
+     * @return false where it is closed by now or the limits don't allow it, and nothing is counted
      */
     synchronized boolean reserve(long now, long count, boolean hard) {
-        long second = now / MILLIS;
-        Window asked = requests(second);
-        Window used = tokens(second);
-        if (hard && (!fits(limits.rpm(), asked, 1) || !fits(limits.tpm(), used, count))) {
+        QuotaUse counted = use(now);
+        if (hard && (closedUntil > now || !counted.fits(limits, count))) {
             return false;
         }
-        asked.add(second, 1);
-        used.add(second, count);
-        measure(second);
+        counted.add(now, 1, count);
+        measure(counted, now);
+        closures.began(now);
+        closedUntil = closures.closedUntil();
         return true;
     }
 
     /** Takes a reservation back, as if it had never been. */
     synchronized void release(long at, long count) {
-        long second = at / MILLIS;
-        requests(second).add(second, -1);
-        settle(at, -count);
+        add(at, -1, -count);
+        unproved();
+    }
+
+    /** The vendor has refused the request of a reservation that was made {@code at}. */
+    synchronized void refused(long at) {
+        QuotaUse counted = use(at);
+        counted.refused(at);
+        measure(counted, at);
     }
 
     /** Corrects the tokens of a reservation that was made {@code at}. */
     synchronized void settle(long at, long difference) {
-        long second = at / MILLIS;
-        tokens(second).add(second, difference);
-        measure(second);
+        add(at, 0, difference);
     }
 
-    /** An empty window takes even a request that is estimated larger than the limit. */
-    private static boolean fits(OptionalLong limit, Window window, long more) {
-        return limit.isEmpty()
-                || window.sum() + more <= limit.getAsLong()
-                || (window.sum() == 0 && limit.getAsLong() > 0);
+    private void add(long at, long requests, long tokens) {
+        QuotaUse counted = use(at);
+        counted.add(at, requests, tokens);
+        measure(counted, at);
     }
 
-    private Window requests(long second) {
-        if (requests == null) {
-            requests = new Window();
+    private QuotaUse use(long now) {
+        if (use == null) {
+            use = new QuotaUse(account.zone());
         }
-        requests.advance(second);
-        return requests;
+        use.advance(now);
+        return use;
     }
 
-    private Window tokens(long second) {
-        if (tokens == null) {
-            tokens = new Window();
-        }
-        tokens.advance(second);
-        return tokens;
+    private void measure(QuotaUse counted, long now) {
+        load = (long) (LOAD_SCALE * counted.load(limits));
+        loadUntil = counted.changesAt(now);
+        fullUntil = Math.max(counted.minuteFullUntil(limits), counted.dayFullUntil(limits));
     }
 
-    private void measure(long second) {
-        Window asked = requests(second);
-        Window used = tokens(second);
-        loadSecond = second;
-        load =
-                (long)
-                        (LOAD_SCALE
-                                * Math.max(
-                                        asked.sum() / (double) limits.rpm().orElse(LARGE_RPM),
-                                        used.sum() / (double) limits.tpm().orElse(LARGE_TPM)));
-        fullUntil = MILLIS * Math.max(full(limits.rpm(), asked), full(limits.tpm(), used));
-    }
-
-    private static long full(OptionalLong limit, Window window) {
-        boolean isFull = limit.isPresent() && window.sum() >= limit.getAsLong();
-        return isFull ? window.below(limit.getAsLong()) : 0;
-    }
-
-    /** The used part of the limits of the minute, comparable between deployments. */
+    /** The used part of the limits of the minute and of the day, comparable between deployments. */
     long load(long now) {
-        long second = now / MILLIS;
-        if (load != 0 && loadSecond < second) {
+        if (loadUntil <= now) {
             synchronized (this) {
-                measure(second);
+                measure(use(now), now);
             }
         }
         return key == null ? load : Math.max(load, key.load(now));
     }
 
     /** Requests of the last minute. */
-    public synchronized long requestsUsed(long now) {
-        return requests == null ? 0 : requests(now / MILLIS).sum();
+    public long requestsUsed(long now) {
+        return quotas(now).requestsPerMinute().used();
     }
 
     /** Tokens of the last minute, what is under way by estimate. */
-    public synchronized long tokensUsed(long now) {
-        return tokens == null ? 0 : tokens(now / MILLIS).sum();
+    public long tokensUsed(long now) {
+        return quotas(now).tokensPerMinute().used();
+    }
+
+    private synchronized DeploymentStatus.Quotas quotas(long now) {
+        return use(now).quotas(limits);
+    }
+
+    /** How things are with it; those of a pool's key are asked of the key. */
+    public synchronized DeploymentStatus status(long now) {
+        Optional<Closure> why = why(now);
+        DeploymentStatus.State open =
+                closures.onTrial() ? DeploymentStatus.State.PROBING : DeploymentStatus.State.OPEN;
+        return new DeploymentStatus(
+                why.isPresent() ? DeploymentStatus.State.CLOSED : open,
+                why,
+                Optional.ofNullable(lastError),
+                inFlight(),
+                quotas(now));
+    }
+
+    private Optional<Closure> why(long now) {
+        QuotaUse counted = use(now);
+        long dayFull = counted.dayFullUntil(limits);
+        long full = Math.max(dayFull, counted.minuteFullUntil(limits));
+        Closure last = closures.last();
+        if (last != null && last.until() > now && last.until() >= full) {
+            return Optional.of(last);
+        }
+        if (full <= now) {
+            return Optional.empty();
+        }
+        Closure.Reason reason =
+                dayFull == full ? Closure.Reason.DAY_QUOTA : Closure.Reason.MINUTE_QUOTA;
+        return Optional.of(new Closure(reason, full, Optional.empty()));
+    }
+
+    /** Whether it may be forgotten. */
+    synchronized boolean isIdle(long now) {
+        return inFlight() == 0
+                && closedUntil <= now
+                && !closures.onTrial()
+                && use(now).isIdle(limits);
     }
 }

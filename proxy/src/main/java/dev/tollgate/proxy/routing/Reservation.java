@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.routing;
 
+import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Target;
 import java.util.List;
@@ -47,8 +48,19 @@ public final class Reservation {
     /** It has failed. */
     public void failed(Failure.Upstream failure) {
         ended(0);
+        if (failure.errorClass() == ErrorClass.RATE_LIMIT) {
+            refused();
+        }
         for (Learner learner : rules.learners()) {
             learner.failed(candidate, request, failure);
+        }
+    }
+
+    private void refused() {
+        candidate.state().refused(at);
+        DeploymentState key = candidate.state().key();
+        if (key != null) {
+            key.refused(at);
         }
     }
 
@@ -59,6 +71,7 @@ public final class Reservation {
      */
     public void left(long tokens) {
         ended(tokens);
+        candidate.state().unproved();
     }
 
     private void ended(long tokens) {

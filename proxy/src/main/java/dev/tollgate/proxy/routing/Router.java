@@ -168,6 +168,9 @@ public final class Router {
                         .map(d -> new Target(d, direct ? d.model() : fill(d, captured)))
                         .map(t -> new Candidate(t, parts.states().of(t), parts.facts().apply(t)))
                         .toList();
+        if (candidates.size() > 1) {
+            candidates.forEach(candidate -> candidate.state().amongOthers());
+        }
         return Group.of(name, candidates, direct);
     }
 
