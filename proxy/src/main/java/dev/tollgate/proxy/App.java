@@ -7,6 +7,7 @@ import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.encoding.ContentEncodingContext;
@@ -83,6 +84,7 @@ public final class App implements AutoCloseable {
                                 flights,
                                 parts.log(),
                                 Stamp.of(Clock.systemUTC()),
+                                SharedValues.NOBODY,
                                 stopping::get));
         this.server = server(listen);
     }
@@ -138,6 +140,7 @@ public final class App implements AutoCloseable {
     /** Starts to listen; returns once connections are accepted. */
     public void start() {
         server.start();
+        api.start();
     }
 
     /**
@@ -156,6 +159,7 @@ public final class App implements AutoCloseable {
     @Override
     public void close() {
         stopping.set(true);
+        api.close();
         server.stop();
         flights.close();
         upstream.close();

@@ -1,6 +1,9 @@
 package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,16 @@ public final class DeploymentState {
     private static final long LARGE_RPM = 10_000;
 
     private static final long LARGE_TPM = 10_000_000;
-    private static final double LOAD_SCALE = 1e9;
+
+    /** What {@link #load} is where a limit is used up. */
+    static final double LOAD_SCALE = 1e9;
+
     private static final long MILLIS = 1000;
 
     private final String id;
     private final @Nullable DeploymentState key;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Outcomes outcomes = new Outcomes();
     private volatile Limits limits = Limits.NONE;
     private volatile long closedUntil;
     private volatile long fullUntil;
@@ -77,6 +84,23 @@ public final class DeploymentState {
         return key == null ? own : Math.max(own, key.openAt());
     }
 
+    /**
+     * Why it gets no requests now, of several reasons the one that lasts longest.
+     *
+     * @param hard whether its limits refuse
+     */
+    Optional<Closure> closed(long now, boolean hard) {
+        Closure last = closure;
+        last = last == null || last.until() <= now ? null : last;
+        if (hard && fullUntil > now && (last == null || last.until() < fullUntil)) {
+            last = new Closure(Closure.Reason.MINUTE_QUOTA, fullUntil, Optional.empty());
+        }
+        Optional<Closure> ofKey = key == null ? Optional.empty() : key.closed(now, hard);
+        boolean keyLasts =
+                ofKey.isPresent() && (last == null || last.until() < ofKey.get().until());
+        return keyLasts ? ofKey : Optional.ofNullable(last);
+    }
+
     /** Closes it; of two closures the later end counts. */
     synchronized void close(Closure why) {
         if (why.until() > closedUntil) {
@@ -91,9 +115,29 @@ public final class DeploymentState {
         closure = null;
     }
 
+    /** Opens it where it was closed for this reason. */
+    synchronized void open(Closure.Reason reason) {
+        if (closure != null && closure.reason() == reason) {
+            open();
+        }
+    }
+
     /** Why it was closed last, whether or not that has passed. */
     public @Nullable Closure closure() {
         return closure;
+    }
+
+    /** How its latest calls have ended. */
+    public Outcomes outcomes() {
+        return outcomes;
+    }
+
+    /** Its own limits and what is used of them; those of the pool's key come on top. */
+    public List<Quota> quotas(long now) {
+        List<Quota> quotas = new ArrayList<>(2);
+        limits.rpm().ifPresent(rpm -> quotas.add(new Quota("rpm", rpm, requestsUsed(now))));
+        limits.tpm().ifPresent(tpm -> quotas.add(new Quota("tpm", tpm, tokensUsed(now))));
+        return quotas;
     }
 
     /** Calls under way. */

@@ -27,6 +27,11 @@ final class SimpleShuffle implements Strategy {
         return last;
     }
 
+    @Override
+    public String score(Candidate candidate, long now) {
+        return "at random, with weight " + candidate.weight();
+    }
+
     private static double weight(Candidates among, Candidate candidate) {
         return usable(among, candidate) ? candidate.weight() : 0;
     }

@@ -12,7 +12,9 @@ final class Strategies {
                 strategy(settings),
                 hard(settings),
                 List.of(),
-                List.of(new Cooldowns(settings.cooldowns(), parts)),
+                List.of(
+                        Outcomes.learner(parts.clock()),
+                        new Cooldowns(settings.cooldowns(), parts)),
                 parts.shared(),
                 parts.clock(),
                 parts.random());
