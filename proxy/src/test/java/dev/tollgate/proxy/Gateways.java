@@ -39,11 +39,16 @@ public final class Gateways {
 
     /** What {@link App#use} takes. */
     public static Snapshot snapshot(String yaml) {
+        return snapshot(yaml, Router.Parts.alone());
+    }
+
+    /** The same, with what choices are made with. */
+    public static Snapshot snapshot(String yaml, Router.Parts routing) {
         return Snapshots.of(
                 loader(Map.of()).read("config.yaml", yaml),
                 Providers.of(
                         Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)),
-                Router.Parts.alone());
+                routing);
     }
 
     /**

@@ -33,6 +33,7 @@ final class BackgroundHealth implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Long> due = new HashMap<>();
+    private boolean leading;
 
     BackgroundHealth(Supplier<Snapshot> snapshot, HealthChecks checks, SharedValues values) {
         this.snapshot = snapshot;
@@ -69,12 +70,17 @@ final class BackgroundHealth implements AutoCloseable {
         due.keySet().retainAll(ids);
         checks.keep(ids);
         long millis = now.router().clock().millis();
-        if (settings.shared() && !shared.leads(millis)) {
-            follow(now, subjects, millis);
+        if (!settings.shared()) {
+            lead(now, subjects, millis);
             return;
         }
-        lead(now, subjects, millis);
-        if (settings.shared()) {
+        boolean leads = shared.leads(millis);
+        if (!leads || !leading) {
+            follow(now, subjects, millis);
+        }
+        leading = leads;
+        if (leads) {
+            lead(now, subjects, millis);
             shared.write(millis, results(now, subjects));
         }
     }

@@ -128,7 +128,8 @@ final class HealthCheckService implements Route.Service {
         List<Checked> found =
                 checks.history().stream()
                         .filter(one -> groups.containsKey(one.id()))
-                        .filter(one -> model.map(name -> name.equals(groups.get(one.id()))).orElse(true))
+                        .filter(one ->
+                                model.map(name -> name.equals(groups.get(one.id()))).orElse(true))
                         .filter(one -> healthy.map(wanted -> wanted == one.healthy()).orElse(true))
                         .toList();
         send(
