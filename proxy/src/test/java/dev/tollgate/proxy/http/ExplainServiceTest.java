@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.App;
 import dev.tollgate.proxy.Gateways;
+import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +138,11 @@ class ExplainServiceTest {
 
     @Test
     void statusListsModelsThatAPatternServed() throws Exception {
-        JsonNode thing = status("?model=openai/thing").at("/deployments/0");
+        JsonNode thing =
+                Eventually.get(
+                        () -> status("?model=openai/thing").at("/deployments/0"),
+                        now -> now.has("latency_ms"),
+                        Duration.ofSeconds(8));
 
         assertThat(thing.path("id").asText()).isEqualTo("pattern");
         assertThat(thing.path("groups")).hasToString("[\"any-*\"]");
@@ -154,11 +161,13 @@ class ExplainServiceTest {
         }
     }
 
-    private static JsonNode status(String query) throws IOException {
+    private static JsonNode status(String query) {
         try (RawClient client = new RawClient(APP.port())) {
             return client.send("GET /pool/status" + query + " HTTP/1.1\r\nHost: x\r\n\r\n")
                     .answer()
                     .json();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -121,6 +121,10 @@ class HealthCheckServiceTest {
     void whatAnswersClientsIsHealthyWithoutACheck() throws Exception {
         try (App app = started(model("m", "m"))) {
             chat(app, "m");
+            Eventually.get(
+                    () -> json(app, "/pool/status"),
+                    now -> now.at("/deployments/0").has("last_answer_at"),
+                    SOON);
 
             JsonNode health = get(app, "/health").json();
             assertThat(health.at("/healthy_endpoints/0/known_by").asText()).isEqualTo("traffic");
