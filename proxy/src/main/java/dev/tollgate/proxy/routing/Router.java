@@ -160,9 +160,9 @@ public final class Router {
 
     /**
      * Leaves out what its health check found to be ill, unless one of its groups would then be left
-     * with nobody.
+     * with nobody; one at a time, so that two don't rely on each other.
      */
-    public void unhealthy(DeploymentState state, Closure closure) {
+    public synchronized void unhealthy(DeploymentState state, Closure closure) {
         long now = rules.clock().millis();
         boolean needed =
                 known().stream()
