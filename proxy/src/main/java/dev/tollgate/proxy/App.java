@@ -7,6 +7,7 @@ import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.encoding.ContentEncodingContext;
@@ -61,12 +62,14 @@ public final class App implements AutoCloseable {
      * @param upstream closed with the gateway
      * @param log gets a line for each model request
      * @param heartbeat after how much silence a stream gets a comment
+     * @param values shared with other gateways
      */
-    public record Parts(Upstream upstream, RequestLog log, Duration heartbeat) {
+    public record Parts(
+            Upstream upstream, RequestLog log, Duration heartbeat, SharedValues values) {
 
         /** With comments as often as proxies on the way need them. */
-        public Parts(Upstream upstream, RequestLog log) {
-            this(upstream, log, HEARTBEAT);
+        public Parts(Upstream upstream, RequestLog log, SharedValues values) {
+            this(upstream, log, HEARTBEAT, values);
         }
     }
 
@@ -83,6 +86,7 @@ public final class App implements AutoCloseable {
                                 flights,
                                 parts.log(),
                                 Stamp.of(Clock.systemUTC()),
+                                parts.values(),
                                 stopping::get));
         this.server = server(listen);
     }
@@ -138,6 +142,7 @@ public final class App implements AutoCloseable {
     /** Starts to listen; returns once connections are accepted. */
     public void start() {
         server.start();
+        api.start();
     }
 
     /**
@@ -156,6 +161,7 @@ public final class App implements AutoCloseable {
     @Override
     public void close() {
         stopping.set(true);
+        api.close();
         server.stop();
         flights.close();
         upstream.close();

@@ -10,6 +10,7 @@ import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.Shared;
+import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.store.Valkey;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
@@ -74,7 +75,10 @@ final class Startup implements AutoCloseable {
         App app =
                 new App(
                         listen(options, configuration),
-                        new App.Parts(upstream, log),
+                        new App.Parts(
+                                upstream,
+                                log,
+                                valkey.map(Valkey::values).orElse(SharedValues.NOBODY)),
                         Snapshots.of(configuration, providers, routing));
         Optional<ConfigurationWatcher> watcher =
                 options.config()

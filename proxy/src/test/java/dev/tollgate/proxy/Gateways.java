@@ -8,6 +8,7 @@ import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.Shared;
+import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
@@ -40,11 +41,16 @@ public final class Gateways {
 
     /** What {@link App#use} takes. */
     public static Snapshot snapshot(String yaml) {
+        return snapshot(yaml, Router.Parts.alone());
+    }
+
+    /** The same, with what choices are made with. */
+    public static Snapshot snapshot(String yaml, Router.Parts routing) {
         return Snapshots.of(
                 loader(Map.of()).read("config.yaml", yaml),
                 Providers.of(
                         Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)),
-                Snapshots.routing(Shared.NOBODY));
+                routing);
     }
 
     /**
@@ -100,7 +106,11 @@ public final class Gateways {
         App.Listen listen = new App.Listen("127.0.0.1", 0, options.tls(), Duration.ofSeconds(5));
         return new App(
                 listen,
-                new App.Parts(upstream, new RequestLog(options.log()), options.heartbeat()),
+                new App.Parts(
+                        upstream,
+                        new RequestLog(options.log()),
+                        options.heartbeat(),
+                        SharedValues.NOBODY),
                 Snapshots.of(
                         configuration, providers, options.routing().orElseGet(() -> Snapshots.routing(Shared.NOBODY))));
     }

@@ -34,10 +34,12 @@ final class HttpReader {
                     "moderation_model",
                     List.of(Operation.MODERATION));
 
+    private final Sources sources;
     private final Section general;
     private final Environment environment;
 
     HttpReader(Sources sources) {
+        this.sources = sources;
         general = sources.general();
         environment = sources.environment();
     }
@@ -52,7 +54,8 @@ final class HttpReader {
                 general.flag("allow_client_side_credentials").orElse(false),
                 general.flag("always_include_stream_usage").orElse(false),
                 general.text("litellm_key_header_name"),
-                passThrough());
+                passThrough(),
+                new HealthReader(sources).read());
     }
 
     private Optional<Secret> masterKey() {

@@ -36,11 +36,19 @@ final class AskedRoute implements RouteRequest {
 
     private final Exchange exchange;
     private final Ask ask;
-    private final Flight flight;
+    private final @Nullable Flight flight;
     private @Nullable List<Long> prefixes;
     private long inputTokens = -1;
 
-    AskedRoute(Exchange exchange, Ask ask, Flight flight) {
+    /** One that is never served. */
+    AskedRoute(Exchange exchange, Ask ask) {
+        this(exchange, ask, null);
+    }
+
+    /**
+     * @param flight null where it is never served
+     */
+    AskedRoute(Exchange exchange, Ask ask, @Nullable Flight flight) {
         this.exchange = exchange;
         this.ask = ask;
         this.flight = flight;
@@ -179,7 +187,9 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public void onLeave(Runnable wake) {
-        flight.onLeave(wake);
+        if (flight != null) {
+            flight.onLeave(wake);
+        }
     }
 
     private JsonNode value(String field) {

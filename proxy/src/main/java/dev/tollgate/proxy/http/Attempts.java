@@ -133,7 +133,7 @@ final class Attempts {
                 serving.ask().model(), stores ? serving.exchange().caller() : "");
     }
 
-    private static Failure refusal(Provider provider, UpstreamResponse response) {
+    static Failure refusal(Provider provider, UpstreamResponse response) {
         byte[] body;
         try {
             body = response.bytes(LARGEST_ERROR);
@@ -143,7 +143,7 @@ final class Attempts {
         return VendorErrors.of(provider, response.status(), response.headers(), body);
     }
 
-    private static boolean isJson(UpstreamResponse response) {
+    static boolean isJson(UpstreamResponse response) {
         return response.header("content-type").orElse("application/json").contains("json")
                 && !response.header("content-type").orElse("").contains("ndjson");
     }

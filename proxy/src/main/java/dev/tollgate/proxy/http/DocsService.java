@@ -91,7 +91,7 @@ final class DocsService implements Route.Service {
         ArrayNode routes = answer.putArray("routes");
         for (Route route : all) {
             entry(routes, route, route.path());
-            if (route.access() == Route.Access.KEY
+            if (route.access() != Route.Access.PUBLIC
                     && !VERSIONED.matcher(route.path()).lookingAt()) {
                 entry(routes, route, "/v1" + route.path());
             }

@@ -67,7 +67,7 @@ final class Gateway implements Handler {
 
     private void serve(Exchange exchange) {
         try {
-            if (exchange.route().access() == Route.Access.KEY) {
+            if (exchange.route().access() != Route.Access.PUBLIC) {
                 Authenticator.check(exchange);
             }
             exchange.route().handler().handle(exchange);

@@ -10,6 +10,7 @@ import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.spend.PriceMap;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
@@ -20,19 +21,22 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Everything that clients reach, put together in reading order. */
-public final class HttpApi {
+public final class HttpApi implements AutoCloseable {
 
     private final RouteTable routes;
     private final Gateway gateway;
+    private final BackgroundHealth health;
 
-    private HttpApi(RouteTable routes, Gateway gateway) {
+    private HttpApi(RouteTable routes, Gateway gateway, BackgroundHealth health) {
         this.routes = routes;
         this.gateway = gateway;
+        this.health = health;
     }
 
     /**
      * What the gateway is made of, as far as requests are concerned.
      *
+     * @param values what it shares with other gateways
      * @param stopping whether it takes no new clients any more
      */
     public record Parts(
@@ -41,6 +45,7 @@ public final class HttpApi {
             Flights flights,
             RequestLog log,
             Stamp stamp,
+            SharedValues values,
             BooleanSupplier stopping) {}
 
     /** Puts it together. */
@@ -52,6 +57,7 @@ public final class HttpApi {
         TokenCounter tokens = new TokenCounter();
         ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
+        HealthChecks checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
         List<Route.Service> services =
                 List.of(
                         new ModelService(calls),
@@ -61,10 +67,24 @@ public final class HttpApi {
                         new ModelListService(PriceMap.bundled()),
                         new UtilityService(calls, tokens),
                         new PassThroughService(relay),
-                        new HealthService(parts.stopping()));
+                        new HealthService(parts.stopping()),
+                        new HealthCheckService(checks),
+                        new PoolService(),
+                        new ExplainService());
         RouteTable routes = RouteTable.documented(services);
         Gateway gateway = new Gateway(routes, new ConfiguredPassThrough(relay), parts.snapshot());
-        return new HttpApi(routes, gateway);
+        return new HttpApi(
+                routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
+    }
+
+    /** Starts what works in the background. */
+    public void start() {
+        health.start();
+    }
+
+    @Override
+    public void close() {
+        health.close();
     }
 
     /** All paths that are fixed before a configuration is read. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param alwaysIncludeUsage {@code always_include_stream_usage}
  * @param keyHeader {@code litellm_key_header_name}: a further header that the key may come in
  * @param passThrough {@code pass_through_endpoints}
+ * @param health what is checked of deployments
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -32,7 +33,8 @@ public record HttpSettings(
         boolean clientSideCredentials,
         boolean alwaysIncludeUsage,
         Optional<String> keyHeader,
-        List<PassThrough> passThrough) {
+        List<PassThrough> passThrough,
+        HealthSettings health) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -47,7 +49,8 @@ public record HttpSettings(
                     false,
                     false,
                     Optional.empty(),
-                    List.of());
+                    List.of(),
+                    HealthSettings.DEFAULT);
 
     public HttpSettings {
         models = Map.copyOf(models);

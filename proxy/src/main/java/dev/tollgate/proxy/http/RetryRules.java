@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Exhaustion;
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.routing.Capabilities;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class RetryRules {
                     API_ERROR,
                     BAD_GATEWAY,
                     SERVICE_UNAVAILABLE ->
-                    false;
+                    Capabilities.isMissing(failure);
         };
     }
 

@@ -19,7 +19,9 @@ record Route(String method, String path, Access access, About about, Handler han
         /** Anyone. */
         PUBLIC,
         /** Whoever has a valid key. */
-        KEY
+        KEY,
+        /** Whoever has the master key. */
+        ADMIN
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.ErrorClass;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public record Closure(Reason reason, long until, Optional<ErrorClass> error) {
         /** The vendor doesn't accept the key. */
         KEY_REFUSED,
         /** The last health check failed. */
-        UNHEALTHY
+        UNHEALTHY;
+
+        /** As it is shown: {@code day_quota}. */
+        public String shown() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

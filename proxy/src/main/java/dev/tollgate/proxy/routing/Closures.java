@@ -47,6 +47,13 @@ final class Closures {
         }
     }
 
+    /** What was closed for this reason isn't any more; quotas only time ends. */
+    void end(Closure.Reason reason) {
+        if (failing != null && failing.reason() == reason) {
+            recover();
+        }
+    }
+
     /** Its failures are over. */
     void recover() {
         refusals = 0;

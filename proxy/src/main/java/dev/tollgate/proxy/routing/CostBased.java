@@ -13,4 +13,9 @@ final class CostBased implements Strategy {
         }
         return among.lowest(Candidate::cost, least);
     }
+
+    @Override
+    public String score(Candidate candidate, long now) {
+        return "$" + candidate.cost() + " for a token in and a token out";
+    }
 }

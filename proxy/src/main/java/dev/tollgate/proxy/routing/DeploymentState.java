@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Limits;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeploymentState {
 
-    private static final double LOAD_SCALE = 1e9;
+    /** What {@link #load} is where a limit is used up. */
+    static final double LOAD_SCALE = 1e9;
+
     private static final double OF_KEY = 1e-3;
 
     private final String id;
@@ -30,9 +33,9 @@ public final class DeploymentState {
     private volatile long load;
     private volatile long loadUntil = Long.MAX_VALUE;
     private volatile long room = Long.MAX_VALUE;
-    private volatile @Nullable ErrorClass lastError;
     private final Closures closures = new Closures();
     private final Outcomes outcomes = new Outcomes();
+    private final LatestCalls latest = new LatestCalls();
     private @Nullable QuotaUse use;
 
     /**
@@ -125,6 +128,12 @@ public final class DeploymentState {
         closedUntil = closures.closedUntil();
     }
 
+    /** Opens it where it was closed for this reason. */
+    synchronized void open(Closure.Reason reason) {
+        closures.end(reason);
+        closedUntil = closures.closedUntil();
+    }
+
     /** Counts a good answer and opens it; what has closed it since the call began stays. */
     synchronized void answered(long now, long began) {
         outcomes.answered(now);
@@ -139,9 +148,6 @@ public final class DeploymentState {
 
     /** Counts a failure among those of the minute. */
     synchronized Outcomes.Tally failed(long now, ErrorClass error) {
-        if (!Outcomes.isClients(error)) {
-            lastError = error;
-        }
         return outcomes.failed(now, error);
     }
 
@@ -271,37 +277,38 @@ public final class DeploymentState {
         return key == null ? own : Math.max(own, key.load(now)) + own * OF_KEY;
     }
 
-    /** Requests of the last minute. */
-    public long requestsUsed(long now) {
-        return quotas(now).requestsPerMinute().used();
+    /** How its latest calls have ended. */
+    public LatestCalls latest() {
+        return latest;
     }
 
-    /** Tokens of the last minute, what is under way by estimate. */
-    public long tokensUsed(long now) {
-        return quotas(now).tokensPerMinute().used();
-    }
-
-    private synchronized DeploymentStatus.Quotas quotas(long now) {
+    /** Its own limits and what is used of them; those of the pool's key come on top. */
+    public synchronized List<Quota> quotas(long now) {
         return use(now).quotas(limits);
     }
 
-    /** How things are with it; those of a pool's key are asked of the key. */
-    public synchronized DeploymentStatus status(long now) {
-        Optional<Closure> why = why(now);
-        DeploymentStatus.State open =
-                closures.onTrial() ? DeploymentStatus.State.PROBING : DeploymentStatus.State.OPEN;
-        return new DeploymentStatus(
-                why.isPresent() ? DeploymentStatus.State.CLOSED : open,
-                why,
-                Optional.ofNullable(lastError),
-                inFlight(),
-                quotas(now));
+    /** Whether the day that was used up is over, and one request at a time tries if it is. */
+    public synchronized boolean onTrial(long now) {
+        return closures.onTrial() && closures.until() <= now;
     }
 
-    private Optional<Closure> why(long now) {
+    /**
+     * Why it gets no requests now, of several reasons the one that lasts longest.
+     *
+     * @param hard whether its limits refuse
+     */
+    synchronized Optional<Closure> closed(long now, boolean hard) {
+        Optional<Closure> own = why(now, hard);
+        Optional<Closure> ofKey = key == null ? Optional.empty() : key.closed(now, hard);
+        boolean keyLasts =
+                ofKey.isPresent() && (own.isEmpty() || own.get().until() < ofKey.get().until());
+        return keyLasts ? ofKey : own;
+    }
+
+    private Optional<Closure> why(long now, boolean hard) {
         QuotaUse counted = use(now);
-        long dayFull = counted.dayFullUntil(limits);
-        long full = Math.max(dayFull, counted.minuteFullUntil(limits));
+        long dayFull = hard ? counted.dayFullUntil(limits) : 0;
+        long full = hard ? Math.max(dayFull, counted.minuteFullUntil(limits)) : 0;
         Closure last = closures.last();
         if (last != null && last.until() > now && last.until() >= full) {
             return Optional.of(last);

@@ -36,6 +36,14 @@ final class LatencyBased implements Strategy, Learner {
         return any != null && seconds(any, stream, now) <= limit ? any : fastest;
     }
 
+    @Override
+    public String score(Candidate candidate, long now) {
+        double perToken = candidate.state().speed().perToken().average(now);
+        return Double.isNaN(perToken)
+                ? "has not answered lately"
+                : Math.round(perToken * 1e6) / 1e3 + " ms a token";
+    }
+
     private static double seconds(Candidate candidate, boolean stream, long now) {
         Speed speed = candidate.state().speed();
         double average = (stream ? speed.firstToken() : speed.perToken()).average(now);

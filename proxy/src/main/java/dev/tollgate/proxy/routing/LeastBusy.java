@@ -9,4 +9,9 @@ final class LeastBusy implements Strategy {
     public @Nullable Candidate choose(Candidates among) {
         return among.low(candidate -> candidate.state().inFlight());
     }
+
+    @Override
+    public String score(Candidate candidate, long now) {
+        return candidate.state().inFlight() + " calls under way";
+    }
 }

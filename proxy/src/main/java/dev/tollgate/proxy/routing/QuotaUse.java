@@ -2,6 +2,8 @@ package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Limits;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -128,11 +130,17 @@ final class QuotaUse {
                 && (!hasDay || (requestsToday == 0 && tokensToday == 0));
     }
 
-    DeploymentStatus.Quotas quotas(Limits limits) {
-        return new DeploymentStatus.Quotas(
-                new DeploymentStatus.Quota(requests.sum(), limits.rpm()),
-                new DeploymentStatus.Quota(tokens.sum(), limits.tpm()),
-                new DeploymentStatus.Quota(requestsToday, limits.rpd()),
-                new DeploymentStatus.Quota(tokensToday, limits.tpd()));
+    /** Those that have a limit. */
+    List<Quota> quotas(Limits limits) {
+        List<Quota> quotas = new ArrayList<>(4);
+        add(quotas, "rpm", limits.rpm(), requests.sum());
+        add(quotas, "tpm", limits.tpm(), tokens.sum());
+        add(quotas, "rpd", limits.rpd(), requestsToday);
+        add(quotas, "tpd", limits.tpd(), tokensToday);
+        return quotas;
+    }
+
+    private static void add(List<Quota> quotas, String name, OptionalLong limit, long used) {
+        limit.ifPresent(most -> quotas.add(new Quota(name, most, used)));
     }
 }

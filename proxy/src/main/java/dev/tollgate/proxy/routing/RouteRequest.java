@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** What a choice may depend on in a request. What is costly to find is found when it is asked. */
+/**
+ * What a choice may depend on in a request. What is costly to find is found when it is asked; what
+ * isn't said here, a request doesn't ask for.
+ */
 public interface RouteRequest {
 
     /** For all its waiting together. */
@@ -18,45 +21,67 @@ public interface RouteRequest {
 
     Operation operation();
 
-    boolean stream();
+    default boolean stream() {
+        return false;
+    }
 
     /** An estimate of the prompt's tokens, from its length. */
     long inputTokens();
 
     /** {@code metadata.tags}, {@code tags} and the header {@code x-litellm-tags}. */
-    Set<String> tags();
+    default Set<String> tags() {
+        return Set.of();
+    }
 
     /** Whether the model must be able to call functions. */
-    boolean tools();
+    default boolean tools() {
+        return false;
+    }
 
     /** Whether one of the tools is the vendor's web search. */
-    boolean webSearch();
+    default boolean webSearch() {
+        return false;
+    }
 
     /** Whether {@code response_format} asks for a JSON schema. */
-    boolean responseSchema();
+    default boolean responseSchema() {
+        return false;
+    }
 
     /** {@code allowed_model_region}. */
-    Optional<String> region();
+    default Optional<String> region() {
+        return Optional.empty();
+    }
 
     /** The caller's team. */
-    Optional<String> team();
+    default Optional<String> team() {
+        return Optional.empty();
+    }
 
     /**
      * What requests of one conversation have in common: {@code litellm_session_id} and the like.
      */
-    Optional<String> session();
+    default Optional<String> session() {
+        return Optional.empty();
+    }
 
     /** Who asks, as a name that tells nothing of the key. */
-    String caller();
+    default String caller() {
+        return "";
+    }
 
     /**
      * Hashes of the beginnings of the prompt that a vendor may have in its cache, the longest
      * first; empty where there is none.
      */
-    List<Long> cachedPrefixes();
+    default List<Long> cachedPrefixes() {
+        return List.of();
+    }
 
     /** {@code priority}: a lower one is served first. */
-    OptionalInt priority();
+    default OptionalInt priority() {
+        return OptionalInt.empty();
+    }
 
     /** How long it may wait for a deployment, at most a minute. */
     default Duration patience() {

@@ -141,6 +141,70 @@ public final class Router {
         return group(name).map(group -> new Selection(rules, group, request));
     }
 
+    /** The way to this target alone, whatever its state: for who checks whether it answers. */
+    public Selection only(Target target, RouteRequest request) {
+        List<Candidate> one = List.of(candidate(target));
+        return new Selection(rules, Group.of(target.deployment().group(), one, true), request);
+    }
+
+    /**
+     * Where a request would go now.
+     *
+     * @param most how many deployments of the order are worked out
+     */
+    public Optional<Explanation> explain(String name, RouteRequest request, int most) {
+        return group(name)
+                .map(group ->
+                        new Selection(rules, group, request)
+                                .explain(
+                                        Explanation.Match.of(name, resolve(name), group),
+                                        settings.strategy(),
+                                        most));
+    }
+
+    /**
+     * How all deployments stand now; of those with a pattern each model that was asked for, too.
+     */
+    public List<Standing> standings() {
+        return Standing.of(known(), rules);
+    }
+
+    private List<Group> known() {
+        List<Group> groups = new ArrayList<>(own.values());
+        groups.addAll(matched.values());
+        return groups;
+    }
+
+    /**
+     * Leaves out what its health check found to be ill, unless one of its groups would then be left
+     * with nobody; one at a time, so that two don't rely on each other.
+     */
+    public synchronized void unhealthy(DeploymentState state, Closure closure) {
+        long now = rules.clock().millis();
+        boolean needed =
+                known().stream()
+                        .filter(group -> !group.direct())
+                        .map(Group::candidates)
+                        .filter(all -> all.stream().anyMatch(one -> one.state() == state))
+                        .anyMatch(all ->
+                                all.stream()
+                                        .noneMatch(one ->
+                                                one.state() != state && one.state().open(now)));
+        if (!needed) {
+            state.close(closure);
+        }
+    }
+
+    /** Ends what {@link #unhealthy} began. */
+    public void healthy(DeploymentState state) {
+        state.open(Closure.Reason.UNHEALTHY);
+    }
+
+    /** By which cooldowns and quotas end. */
+    public InstantSource clock() {
+        return rules.clock();
+    }
+
     /** The candidates for a name; empty where nothing has it. */
     Optional<Group> group(String name) {
         String resolved = resolve(name);

@@ -173,6 +173,39 @@ public final class Selection {
         }
     }
 
+
+    /**
+     * The candidates in the order in which they would be tried now, and who wouldn't be.
+     *
+     * @param most how many of the order are worked out
+     */
+    Explanation explain(Explanation.Match match, String strategy, int most) {
+        long now = rules.clock().millis();
+        List<Candidate> order = new ArrayList<>();
+        Candidate next = choose();
+        while (next != null && order.size() < most) {
+            order.add(next);
+            next = group.direct() ? null : choose(order);
+        }
+        List<Explanation.Exclusion> excluded = new ArrayList<>();
+        for (Candidate candidate : group.direct() ? List.<Candidate>of() : group.candidates()) {
+            Optional<Closure> closed = candidate.state().closed(now, rules.hard(candidate));
+            Optional<String> refusal = Optional.ofNullable(refusal(candidate));
+            if (closed.isPresent() || refusal.isPresent()) {
+                excluded.add(new Explanation.Exclusion(candidate, closed, refusal));
+            }
+        }
+        return new Explanation(
+                group.name(),
+                match,
+                strategy,
+                order.stream()
+                        .map(one -> new Explanation.Choice(one, rules.strategy().score(one, now)))
+                        .toList(),
+                Math.max(0, group.candidates().size() - order.size() - excluded.size()),
+                excluded);
+    }
+
     private @Nullable Candidate choose() {
         if (group.direct()) {
             Candidate only = group.candidates().getFirst();

@@ -18,4 +18,9 @@ final class SimpleShuffle implements Strategy {
         }
         return among.any();
     }
+
+    @Override
+    public String score(Candidate candidate, long now) {
+        return "at random, with weight " + candidate.weight();
+    }
 }

@@ -18,6 +18,7 @@ final class Strategies {
                 hard(settings),
                 Filters.of(settings, parts),
                 List.of(
+                        LatestCalls.learner(parts.clock()),
                         latencies,
                         affinity,
                         new Cooldowns(settings.cooldowns(), parts),

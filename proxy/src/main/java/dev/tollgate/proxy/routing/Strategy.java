@@ -11,6 +11,11 @@ public interface Strategy {
     /** Null where none may be chosen. Neither allocates nor waits: there may be thousands. */
     @Nullable Candidate choose(Candidates among);
 
+    /** What it weighs of a candidate, in words for {@code /route/explain}; may be empty. */
+    default String score(Candidate candidate, long now) {
+        return "";
+    }
+
     /** The candidates of a rung, as one request sees them. */
     interface Candidates {
 

@@ -13,4 +13,10 @@ final class UsageBased implements Strategy {
         long now = among.now();
         return among.low(candidate -> candidate.state().load(now));
     }
+
+    @Override
+    public String score(Candidate candidate, long now) {
+        double percent = candidate.state().load(now) * 100 / DeploymentState.LOAD_SCALE;
+        return Math.round(percent * 10) / 10.0 + " % of its limits used in the last minute";
+    }
 }

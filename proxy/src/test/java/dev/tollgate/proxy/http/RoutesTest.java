@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.proxy.GoldenSection;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
+import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import java.io.IOException;
@@ -95,6 +96,7 @@ class RoutesTest {
                                 new Flights(Duration.ofHours(1)),
                                 new RequestLog(OutputStream.nullOutputStream()),
                                 Stamp.of(Clock.systemUTC()),
+                                SharedValues.NOBODY,
                                 () -> false))
                 .routes();
     }

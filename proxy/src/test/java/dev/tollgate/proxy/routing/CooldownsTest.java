@@ -311,11 +311,11 @@ class CooldownsTest {
             clock.pass(Duration.ofMinutes(minutes));
         }
 
-        assertThat(state.status(clock.millis()).state()).isEqualTo(DeploymentStatus.State.PROBING);
+        assertThat(state.onTrial(clock.millis())).isTrue();
         group(router, "a").next().left(0);
         assertThat(state.open(clock.millis())).as("it showed nothing").isTrue();
         answer(router, "a", Map.of());
-        assertThat(state.status(clock.millis()).state()).isEqualTo(DeploymentStatus.State.OPEN);
+        assertThat(state.onTrial(clock.millis())).isFalse();
     }
 
     @Test
@@ -444,8 +444,7 @@ class CooldownsTest {
     private String closed(Router router, String id) {
         long now = clock.millis();
         return state(router, id)
-                .status(now)
-                .why()
+                .closed(now, true)
                 .map(why -> {
                     Instant until = Instant.ofEpochMilli(why.until());
                     return why.reason() + " for " + Duration.between(clock.instant(), until);
