@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on loopback that speaks every vendor's dialect, answers by what requests tell it to, and
@@ -43,6 +47,7 @@ public final class FakeProvider implements AutoCloseable {
     private final List<Received> requests = new CopyOnWriteArrayList<>();
     private final List<Aborted> aborts = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> failed = new ConcurrentHashMap<>();
+    private volatile @Nullable GeminiQuotas quotas;
 
     /**
      * Listens on 127.0.0.1 from now on.
@@ -58,10 +63,26 @@ public final class FakeProvider implements AutoCloseable {
         Thread.ofVirtual().name("fake-provider").start(this::accept);
     }
 
-    /** Serves until the process is ended: {@code --port N}. */
+    /**
+     * Serves until the process is ended: {@code --port N [--gemini-rpm N --gemini-rpd N
+     * --gemini-spent REGEX]}, the last for keys whose day is over.
+     */
     public static void main(String[] args) throws InterruptedException {
-        int port = args.length == 2 && args[0].equals("--port") ? Integer.parseInt(args[1]) : 0;
-        FakeProvider provider = new FakeProvider(port);
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < args.length; i += 2) {
+            options.put(args[i], args[i + 1]);
+        }
+        FakeProvider provider =
+                new FakeProvider(Integer.parseInt(options.getOrDefault("--port", "0")));
+        if (options.containsKey("--gemini-rpm")) {
+            GeminiQuotas.Limit limit =
+                    new GeminiQuotas.Limit(
+                            Integer.parseInt(options.get("--gemini-rpm")),
+                            Integer.parseInt(options.getOrDefault("--gemini-rpd", "1000000")));
+            Pattern spent = Pattern.compile(options.getOrDefault("--gemini-spent", "-"));
+            provider.limit(
+                    new GeminiQuotas(InstantSource.system(), limit, spent.asMatchPredicate()));
+        }
         System.out.println(provider.url());
         Thread.currentThread().join();
     }
@@ -79,6 +100,11 @@ public final class FakeProvider implements AutoCloseable {
     /** The requests whose client went before it had the answer. */
     public List<Aborted> aborts() {
         return List.copyOf(aborts);
+    }
+
+    /** Gemini keeps to quotas from now on. */
+    public void limit(GeminiQuotas limits) {
+        quotas = limits;
     }
 
     /** Forgets everything. */
@@ -162,6 +188,13 @@ public final class FakeProvider implements AutoCloseable {
         if (error.isPresent()) {
             return error(vendor, error.get());
         }
+        GeminiQuotas limits = quotas;
+        if (limits != null && vendor instanceof GeminiVendor) {
+            Optional<Reply> over = limits.refusal(request);
+            if (over.isPresent()) {
+                return over.get();
+            }
+        }
         Reply reply = vendor.answer(request, script);
         return reply.with("x-request-id", "req_mock" + request.number());
     }
@@ -185,6 +218,15 @@ public final class FakeProvider implements AutoCloseable {
         return switch (path) {
             case "/_requests" -> Reply.json(requests.stream().map(FakeProvider::shown).toList());
             case "/_aborts" -> Reply.json(aborts.stream().map(FakeProvider::shown).toList());
+            case "/_quotas" -> {
+                GeminiQuotas limits = quotas;
+                yield Reply.json(
+                        limits == null
+                                ? Map.of()
+                                : Make.object(
+                                        "answered", limits.answered(),
+                                        "refused", limits.refused()));
+            }
             case "/_reset" -> {
                 reset();
                 yield Reply.json(Map.of());

@@ -33,7 +33,19 @@ final class GeminiVendor implements Vendor {
             return Optional.of(
                     new Refusal(404, "models/missing is not found for API version v1beta."));
         }
-        return Vendor.gatewayField(request.json()).or(() -> unknownFields(request));
+        return Vendor.gatewayField(request.json())
+                .or(() -> unknownFields(request))
+                .or(() -> withoutTools(request));
+    }
+
+    /** Gemma's small models call no functions. */
+    private static Optional<Refusal> withoutTools(Received request) {
+        boolean gemma = request.path().contains("/models/gemma-");
+        if (!gemma || request.json().path("tools").isEmpty()) {
+            return Optional.empty();
+        }
+        String model = request.path().replaceFirst(".*/(models/[^:]+):.*", "$1");
+        return Optional.of(new Refusal(400, "Function calling is not enabled for " + model));
     }
 
     /** Gemini takes no field that it doesn't know. */
