@@ -80,8 +80,8 @@ record HealthSubject(List<Standing> standings) {
     long wellAt() {
         return standings.stream()
                 .map(standing -> standing.state().latest())
-                .filter(outcomes -> !failedSince(outcomes))
-                .mapToLong(Outcomes::answeredAt)
+                .filter(latest -> !failedSince(latest))
+                .mapToLong(LatestCalls::answeredAt)
                 .max()
                 .orElse(0);
     }

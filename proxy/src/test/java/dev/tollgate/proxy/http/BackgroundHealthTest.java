@@ -7,6 +7,7 @@ import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
+import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.model.ModelFacts;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
@@ -43,7 +44,7 @@ class BackgroundHealthTest {
 
     private final FakeProvider vendor = new FakeProvider(0);
     private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
-    private final ManualClock clock = new ManualClock();
+    private final TestClock clock = new TestClock("2026-03-02T10:00:00Z");
     private final SharedValues values = new Values();
     private final Node one = new Node();
     private final Node other = new Node();
@@ -73,11 +74,11 @@ class BackgroundHealthTest {
         pass(Duration.ofSeconds(6));
         pass(Duration.ofSeconds(6));
 
-        clock.passes(Duration.ofSeconds(200));
+        clock.advance(Duration.ofSeconds(200));
         other.tick();
         assertThat(vendor.requests()).as("nothing is due yet").hasSize(2);
 
-        clock.passes(Duration.ofSeconds(150));
+        clock.advance(Duration.ofSeconds(150));
         other.tick();
         waitFor(4);
         assertThat(other.closed()).containsExactly("ill");
@@ -88,11 +89,11 @@ class BackgroundHealthTest {
         round();
         waitFor(2);
         pass(Duration.ofSeconds(6));
-        clock.passes(Duration.ofSeconds(100));
+        clock.advance(Duration.ofSeconds(100));
 
         Node restarted = new Node();
         restarted.tick();
-        clock.passes(Duration.ofSeconds(6));
+        clock.advance(Duration.ofSeconds(6));
         restarted.tick();
 
         assertThat(restarted.closed()).containsExactly("ill");
@@ -107,7 +108,7 @@ class BackgroundHealthTest {
     }
 
     private void pass(Duration time) {
-        clock.passes(time);
+        clock.advance(time);
         one.tick();
         other.tick();
     }

@@ -8,6 +8,7 @@ import dev.tollgate.proxy.Gateways;
 import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.fake.Received;
+import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.model.ModelFacts;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.Shared;
@@ -28,7 +29,7 @@ class HealthCheckServiceTest {
     private static final Duration SOON = Duration.ofSeconds(8);
 
     private final FakeProvider vendor = new FakeProvider(0);
-    private final ManualClock clock = new ManualClock();
+    private final TestClock clock = new TestClock("2026-03-02T10:00:00Z");
 
     @AfterEach
     void stop() {
@@ -62,7 +63,7 @@ class HealthCheckServiceTest {
             get(app, "/health");
             assertThat(vendor.requests()).as("fresh results aren't asked for again").hasSize(2);
 
-            clock.passes(Duration.ofSeconds(11));
+            clock.advance(Duration.ofSeconds(11));
             get(app, "/health");
             assertThat(vendor.requests()).hasSize(4);
         }
@@ -130,7 +131,7 @@ class HealthCheckServiceTest {
             assertThat(health.at("/healthy_endpoints/0/known_by").asText()).isEqualTo("traffic");
             assertThat(vendor.requests()).hasSize(1);
 
-            clock.passes(Duration.ofSeconds(301));
+            clock.advance(Duration.ofSeconds(301));
             health = get(app, "/health").json();
             assertThat(health.at("/healthy_endpoints/0/known_by").asText()).isEqualTo("probe");
             assertThat(vendor.requests()).hasSize(2);
@@ -210,7 +211,7 @@ class HealthCheckServiceTest {
             JsonNode health =
                     Eventually.get(
                             () -> {
-                                clock.passes(Duration.ofMillis(10));
+                                clock.advance(Duration.ofMillis(10));
                                 return json(app, "/health");
                             },
                             now -> now.path("unknown_count").asInt() == 1,
@@ -225,7 +226,7 @@ class HealthCheckServiceTest {
             assertThat(explain(app, "alone").at("/order/0/id").asText())
                     .as("nobody else could serve it")
                     .isEqualTo("alone");
-            clock.passes(Duration.ofSeconds(601));
+            clock.advance(Duration.ofSeconds(601));
             assertThat(explain(app, "g").path("excluded")).isEmpty();
         }
     }
@@ -234,7 +235,7 @@ class HealthCheckServiceTest {
     void historyKeepsChecks() throws Exception {
         try (App app = started(model("m", "[[error 500 times=1]]"))) {
             get(app, "/health");
-            clock.passes(Duration.ofSeconds(11));
+            clock.advance(Duration.ofSeconds(11));
             get(app, "/health");
 
             JsonNode history = get(app, "/health/history?model=m").json();

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ModelFacts;
 import dev.tollgate.proxy.model.Target;
@@ -25,7 +26,7 @@ class AffinityTest {
     private static final int MANY = 40;
     private static final Duration KEEP = Duration.ofMinutes(10);
 
-    private final MovableClock clock = new MovableClock();
+    private final TestClock clock = new TestClock("2026-03-01T12:00:00Z");
     private final States states = new States();
     private final Random random = new Random(5);
 
@@ -94,9 +95,9 @@ class AffinityTest {
         Router router = router(check);
         String last = serve(router, first);
 
-        clock.move(keep.minusSeconds(1));
+        clock.advance(keep.minusSeconds(1));
         assertThat(ids(router, next)).containsOnly(last);
-        clock.move(keep);
+        clock.advance(keep);
         assertThat(ids(router, next)).hasSizeGreaterThan(5);
     }
 
@@ -131,7 +132,7 @@ class AffinityTest {
         String second = serve(router, request);
 
         assertThat(second).isNotEqualTo(first);
-        clock.move(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         assertThat(ids(router, request)).containsOnly(second);
     }
 

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Exhaustion;
@@ -42,7 +43,7 @@ class CooldownsTest {
 
         assertThat(closed(router, "a")).isEqualTo("COOLDOWN for PT5S");
         assertThat(closed(router, "b")).isEmpty();
-        clock.pass(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
         assertThat(closed(router, "a")).isEmpty();
     }
 
@@ -100,7 +101,7 @@ class CooldownsTest {
         for (int i = 0; i < 4; i++) {
             fail(router, "a", ErrorClass.INTERNAL_SERVER, Map.of());
         }
-        clock.pass(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         fail(router, "a", ErrorClass.INTERNAL_SERVER, Map.of());
 
         assertThat(closed(router, "a")).isEmpty();
@@ -207,11 +208,11 @@ class CooldownsTest {
         assertThat(closed(router, "b")).isEmpty();
         assertThat(closed(router, "c")).isEqualTo("KEY_REFUSED for PT5S");
 
-        clock.pass(Duration.ofSeconds(6));
+        clock.advance(Duration.ofSeconds(6));
         fail(router, "a", ErrorClass.AUTHENTICATION, Map.of());
         assertThat(closed(router, "a")).isEqualTo("KEY_REFUSED for PT10S");
 
-        clock.pass(Duration.ofSeconds(11));
+        clock.advance(Duration.ofSeconds(11));
         answer(router, "a", Map.of());
         fail(router, "a", ErrorClass.AUTHENTICATION, Map.of());
         assertThat(closed(router, "a")).isEqualTo("KEY_REFUSED for PT5S");
@@ -244,7 +245,7 @@ class CooldownsTest {
         answer(router, "a", Map.of());
         assertThat(closed(router, "a")).as("the call began before").isNotEmpty();
 
-        clock.pass(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
         answer(router, "a", Map.of());
         assertThat(closed(router, "a")).isEmpty();
     }
@@ -254,7 +255,7 @@ class CooldownsTest {
         Router router = router(PLAIN, of("a", "k1", "m", "x"));
 
         exhaust(router, "a", Exhaustion.Period.MINUTE, Map.of("retry-after", "30"));
-        clock.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         answer(router, "a", Map.of());
 
         assertThat(closed(router, "a")).isEqualTo("MINUTE_QUOTA for PT20S");
@@ -301,14 +302,14 @@ class CooldownsTest {
         exhaust(router, "a", Exhaustion.Period.DAY, Map.of("retry-after", "35"));
         assertThat(closed(router, "a")).isEqualTo("DAY_QUOTA for PT8H59M40S");
 
-        clock.pass(Duration.ofHours(9));
+        clock.advance(Duration.ofHours(9));
         for (int minutes : new int[] {1, 2, 4, 8, 16, 30, 30}) {
             Reservation trial = group(router, "a").next();
             assertThat(state.open(clock.millis())).as("others wait for it").isFalse();
             trial.failed(exhaustion(Exhaustion.Period.DAY, Map.of()));
             assertThat(closed(router, "a"))
                     .isEqualTo("DAY_QUOTA for " + Duration.ofMinutes(minutes));
-            clock.pass(Duration.ofMinutes(minutes));
+            clock.advance(Duration.ofMinutes(minutes));
         }
 
         assertThat(state.onTrial(clock.millis())).isTrue();

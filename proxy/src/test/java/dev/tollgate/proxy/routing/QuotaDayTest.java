@@ -2,6 +2,7 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Exhaustion;
@@ -75,7 +76,7 @@ class QuotaDayTest {
                 request(router, vendor);
             }
             nobodyIsForgotten(router, clock, vendor);
-            clock.pass(TICK);
+            clock.advance(TICK);
         }
 
         assertThat(vendor.resets).isEqualTo(2);

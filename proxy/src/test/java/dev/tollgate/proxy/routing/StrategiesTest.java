@@ -2,11 +2,13 @@ package dev.tollgate.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Limits;
 import dev.tollgate.proxy.model.ModelFacts;
+import dev.tollgate.proxy.model.Prices;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
 import java.time.Duration;
@@ -33,7 +35,7 @@ class StrategiesTest {
                 }
             };
 
-    private final MovableClock clock = new MovableClock();
+    private final TestClock clock = new TestClock("2026-03-01T12:00:00Z");
     private final Random random = new Random(11);
     private final States states = new States();
 
@@ -150,12 +152,12 @@ class StrategiesTest {
         }
 
         assertThat(latencies.average(clock.millis())).isEqualTo(3);
-        clock.move(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(30));
         latencies.add(8, clock.millis(), args(3));
         assertThat(latencies.average(clock.millis())).isEqualTo(5);
-        clock.move(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(30));
         assertThat(latencies.average(clock.millis())).isEqualTo(8);
-        clock.move(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(30));
         assertThat(latencies.average(clock.millis())).isNaN();
     }
 
@@ -277,11 +279,10 @@ class StrategiesTest {
     }
 
     private static ModelFacts facts(Double cost) {
-        OptionalDouble known = cost == null ? OptionalDouble.empty() : OptionalDouble.of(cost);
+        Optional<Prices> prices = Optional.ofNullable(cost).map(each -> new Prices(each, each));
         return new ModelFacts(
                 OptionalLong.empty(),
-                known,
-                known,
+                prices,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
