@@ -69,8 +69,7 @@ final class Startup implements AutoCloseable {
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Optional<Valkey> valkey = valkey(configuration);
-        Router.Parts routing =
-                Snapshots.routing(valkey.map(Valkey::shared).orElse(Shared.NOBODY));
+        Router.Parts routing = Snapshots.routing(valkey.map(Valkey::shared).orElse(Shared.NOBODY));
         RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
         App app =
                 new App(

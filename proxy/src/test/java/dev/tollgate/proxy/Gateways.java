@@ -112,6 +112,8 @@ public final class Gateways {
                         options.heartbeat(),
                         SharedValues.NOBODY),
                 Snapshots.of(
-                        configuration, providers, options.routing().orElseGet(() -> Snapshots.routing(Shared.NOBODY))));
+                        configuration,
+                        providers,
+                        options.routing().orElseGet(() -> Snapshots.routing(Shared.NOBODY))));
     }
 }

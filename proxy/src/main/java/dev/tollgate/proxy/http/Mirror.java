@@ -74,7 +74,9 @@ final class Mirror {
                     copy.exchange()
                             .snapshot()
                             .router()
-                            .select(group, new AskedRoute(copy.exchange(), copy.ask(), copy.flight()))
+                            .select(
+                                    group,
+                                    new AskedRoute(copy.exchange(), copy.ask(), copy.flight()))
                             .orElseThrow(() -> Targets.unknown(copy.exchange(), group));
             copy.tries().group(group);
             attempts.run(copy, selection.next());

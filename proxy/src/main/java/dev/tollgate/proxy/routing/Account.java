@@ -3,6 +3,7 @@ package dev.tollgate.proxy.routing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.PoolKey;
 import dev.tollgate.proxy.model.Secret;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,8 +32,9 @@ record Account(String id, ZoneId zone) {
         Map<String, Secret> connection = new TreeMap<>(deployment.connection());
         connection.keySet().removeAll(MANNERS);
         if (connection.isEmpty()) {
-            // nothing tells whether two of them share anything
-            return new Account("of " + deployment.id(), zone);
+            // nothing tells whether two of them share anything, unless they share a pool's key
+            String whose = deployment.routing().key().map(PoolKey::id).orElse(deployment.id());
+            return new Account("of " + whose, zone);
         }
         MessageDigest digest = sha256();
         digest.update(deployment.vendor().getBytes(UTF_8));

@@ -192,8 +192,7 @@ public final class DeploymentState {
     /** What the other gateways are asked for. */
     Shared.Claim claim(long tokens, long now) {
         boolean daily = limits.rpd().isPresent() || limits.tpd().isPresent();
-        return new Shared.Claim(
-                id, limits, tokens, daily ? VendorDay.end(account.zone(), now) : 0);
+        return new Shared.Claim(id, limits, tokens, daily ? VendorDay.end(account.zone(), now) : 0);
     }
 
     /** Whether so many tokens fit, as {@link #reserve} would find. */

@@ -47,8 +47,9 @@ public final class Reservation implements AutoCloseable {
     public void answered(Learner.Answered answer) {
         ended(
                 answer.usage().totalTokens(),
-                () -> rules.learners()
-                        .forEach(learner -> learner.answered(candidate, request, answer)));
+                () ->
+                        rules.learners()
+                                .forEach(learner -> learner.answered(candidate, request, answer)));
     }
 
     /** It has failed. */

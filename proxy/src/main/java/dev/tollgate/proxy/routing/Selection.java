@@ -173,7 +173,6 @@ public final class Selection {
         }
     }
 
-
     /**
      * The candidates in the order in which they would be tried now, and who wouldn't be.
      *

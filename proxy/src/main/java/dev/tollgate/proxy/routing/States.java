@@ -5,11 +5,13 @@ import dev.tollgate.proxy.model.Limits;
 import dev.tollgate.proxy.model.PoolKey;
 import dev.tollgate.proxy.model.Target;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class States {
     private final InstantSource clock;
     private final Map<String, DeploymentState> configured = new ConcurrentHashMap<>();
     private final Map<String, DeploymentState> ofPatterns = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Set<DeploymentState>>> byAccount =
+            new ConcurrentHashMap<>();
     private final Map<String, InFlight> callsOfPatterns = new ConcurrentHashMap<>();
     private final Waiting waiting = new Waiting();
     private final Affinities affinities = new Affinities();
@@ -62,63 +66,96 @@ public final class States {
         DeploymentState state =
                 deployment.model().contains("*")
                         ? ofPattern(target, account)
-                        : of(configured, deployment.id(), null, account, target.model());
+                        : of(deployment.id(), null, account, target.model());
         state.limits(deployment.routing().limits());
         return state;
     }
 
     private DeploymentState ofModel(PoolKey key, String model, Account account) {
-        DeploymentState ofKey = of(configured, "key " + key.id(), null, account, "");
+        DeploymentState ofKey = of("key " + key.id(), null, account, "");
         ofKey.limits(key.limits());
-        DeploymentState state = of(configured, key.id() + "/" + model, ofKey, account, model);
+        DeploymentState state = of(key.id() + "/" + model, ofKey, account, model);
         state.limits(key.models().getOrDefault(model, Limits.NONE));
         return state;
     }
 
-    private static DeploymentState of(
-            Map<String, DeploymentState> all,
-            String name,
-            @Nullable DeploymentState key,
-            Account account,
-            String model) {
-        return all.computeIfAbsent(
+    private DeploymentState of(
+            String name, @Nullable DeploymentState key, Account account, String model) {
+        return configured.computeIfAbsent(
                 name + " " + account.id(),
-                id -> new DeploymentState(id, key, account, model, new InFlight()));
+                id -> added(new DeploymentState(id, key, account, model, new InFlight())));
+    }
+
+    /** What is known of its quotas from other groups holds for it, too. */
+    private DeploymentState added(DeploymentState state) {
+        long now = clock.millis();
+        for (DeploymentState other : ofSameModel(state)) {
+            Closure known = other.closure();
+            if (known != null && known.until() > now) {
+                state.close(known, now);
+            }
+        }
+        byAccount
+                .computeIfAbsent(state.account().id(), _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(state.model(), _ -> ConcurrentHashMap.newKeySet())
+                .add(state);
+        return state;
     }
 
     /** One deployment with a pattern serves many models, whose calls are counted together. */
     private DeploymentState ofPattern(Target target, Account account) {
         if (ofPatterns.size() >= sweepAbove) {
-            long now = clock.millis();
-            ofPatterns.values().removeIf(state -> state.isIdle(now));
-            // where most are in use, not for each new one
-            sweepAbove = Math.max(MOST_OF_PATTERNS, ofPatterns.size() * 11 / 10);
+            sweep();
         }
         String deployment = target.deployment().id();
         InFlight calls = callsOfPatterns.computeIfAbsent(deployment, _ -> new InFlight());
         return ofPatterns.computeIfAbsent(
                 deployment + "/" + target.model() + " " + account.id(),
-                id -> new DeploymentState(id, null, account, target.model(), calls));
+                id -> added(new DeploymentState(id, null, account, target.model(), calls)));
+    }
+
+    private void sweep() {
+        long now = clock.millis();
+        ofPatterns.values().removeIf(state -> state.isIdle(now) && forgotten(state));
+        // where most are in use, not for each new one
+        sweepAbove = Math.max(MOST_OF_PATTERNS, ofPatterns.size() * 11 / 10);
+    }
+
+    private boolean forgotten(DeploymentState state) {
+        byModel(state)
+                .computeIfPresent(
+                        state.model(),
+                        (_, all) -> {
+                            all.remove(state);
+                            return all.isEmpty() ? null : all;
+                        });
+        return true;
     }
 
     /** All that use the same quotas as one: those of the same account and model, itself too. */
     List<DeploymentState> ofSameModel(DeploymentState one) {
-        return ofSameAccount(one).stream()
-                .filter(state -> state.model().equals(one.model()))
-                .toList();
+        return with(one, byModel(one).getOrDefault(one.model(), Set.of()));
     }
 
     /** All that use the same account as one, itself too. */
     List<DeploymentState> ofSameAccount(DeploymentState one) {
-        String account = one.account().id();
-        // itself may have been forgotten
-        return Stream.concat(
-                        Stream.of(one),
-                        Stream.of(configured, ofPatterns)
-                                .flatMap(all -> all.values().stream())
-                                .filter(state -> state != one)
-                                .filter(state -> state.account().id().equals(account)))
-                .toList();
+        List<DeploymentState> all = new ArrayList<>();
+        byModel(one).values().forEach(all::addAll);
+        return with(one, all);
+    }
+
+    /** It may have been forgotten, or not be there yet. */
+    private static List<DeploymentState> with(
+            DeploymentState one, Collection<DeploymentState> others) {
+        List<DeploymentState> all = new ArrayList<>(others);
+        if (!all.contains(one)) {
+            all.add(one);
+        }
+        return all;
+    }
+
+    private Map<String, Set<DeploymentState>> byModel(DeploymentState one) {
+        return byAccount.getOrDefault(one.account().id(), new ConcurrentHashMap<>());
     }
 
     /** How many are remembered. */

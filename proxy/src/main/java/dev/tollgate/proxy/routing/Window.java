@@ -53,7 +53,7 @@ final class Window {
         if (left < limit) {
             return latest;
         }
-        for (long gone = latest - SECONDS + 1; gone < latest; gone++) {
+        for (long gone = Math.max(0, latest - SECONDS + 1); gone < latest; gone++) {
             left -= amounts[(int) (gone % SECONDS)];
             if (left < limit) {
                 return gone + SECONDS;

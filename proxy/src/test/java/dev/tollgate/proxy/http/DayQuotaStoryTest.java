@@ -8,6 +8,8 @@ import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.fake.GeminiQuotas;
 import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.routing.Shared;
+import dev.tollgate.proxy.routing.States;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +63,11 @@ class DayQuotaStoryTest {
         Router.Parts alone = Router.Parts.alone();
         Router.Parts parts =
                 new Router.Parts(
-                        alone.states(), alone.facts(), alone.shared(), clock, alone.random());
+                        new States(Shared.NOBODY, clock),
+                        alone.facts(),
+                        alone.shared(),
+                        clock,
+                        alone.random());
         app = Gateways.of(config(), Gateways.Options.NONE.with(parts));
         app.start();
         crowd = new Crowd(4, app.port());

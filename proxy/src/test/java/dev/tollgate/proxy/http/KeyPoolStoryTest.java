@@ -8,6 +8,8 @@ import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.fake.GeminiQuotas;
 import dev.tollgate.proxy.fake.TestClock;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.routing.Shared;
+import dev.tollgate.proxy.routing.States;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +130,11 @@ class KeyPoolStoryTest {
         Router.Parts alone = Router.Parts.alone();
         Router.Parts parts =
                 new Router.Parts(
-                        alone.states(), alone.facts(), alone.shared(), clock, alone.random());
+                        new States(Shared.NOBODY, clock),
+                        alone.facts(),
+                        alone.shared(),
+                        clock,
+                        alone.random());
         App app =
                 Gateways.of(
                         CONFIG.replace("VENDOR", vendor.url()),

@@ -119,8 +119,7 @@ class QuotaDayTest {
                                         .filter(quota -> quota.name().equals("rpd"))
                                         .anyMatch(quota -> quota.used() > PER_DAY * 0.8));
         for (Candidate one : isScarce ? all : List.<Candidate>of()) {
-            boolean open =
-                    one.state().closed(now, true).isEmpty() && !one.state().onTrial(now);
+            boolean open = one.state().closed(now, true).isEmpty() && !one.state().onTrial(now);
             Instant used = vendor.at(one.target()).lastUse;
             assertThat(open && used.isBefore(clock.instant().minus(Duration.ofHours(1))))
                     .as("%s is open and unused since %s", one.target().model(), used)

@@ -281,10 +281,6 @@ class StrategiesTest {
     private static ModelFacts facts(Double cost) {
         Optional<Prices> prices = Optional.ofNullable(cost).map(each -> new Prices(each, each));
         return new ModelFacts(
-                OptionalLong.empty(),
-                prices,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                OptionalLong.empty(), prices, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }
