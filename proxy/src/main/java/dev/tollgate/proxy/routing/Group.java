@@ -20,6 +20,8 @@ public final class Group {
         TEAM,
         /** {@code max_budget}. */
         BUDGET,
+        /** {@code tpm} or {@code tpd}, its own or its key's. */
+        TOKEN_LIMIT,
         /** It can't call functions. */
         NO_TOOLS,
         /** It can't search the web. */
@@ -110,6 +112,9 @@ public final class Group {
             if (candidate.target().deployment().routing().budget().isPresent()) {
                 traits.add(Trait.BUDGET);
             }
+            if (limitsTokens(candidate.state())) {
+                traits.add(Trait.TOKEN_LIMIT);
+            }
             if (!candidate.facts().tools().orElse(true)) {
                 traits.add(Trait.NO_TOOLS);
             }
@@ -118,6 +123,18 @@ public final class Group {
             }
         }
         return traits;
+    }
+
+    private static boolean limitsTokens(DeploymentState state) {
+        DeploymentState key = state.key();
+        return state.limits().tpm().isPresent()
+                || state.limits().tpd().isPresent()
+                || (key != null && limitsTokens(key));
+    }
+
+    /** Whether it matters how many tokens a request may use. */
+    boolean limitsTokens() {
+        return has(Trait.TOKEN_LIMIT);
     }
 
     /** Whether some candidate has it. */

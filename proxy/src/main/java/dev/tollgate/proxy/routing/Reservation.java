@@ -15,24 +15,23 @@ public final class Reservation implements AutoCloseable {
     private final Candidate candidate;
     private final RouteRequest request;
     private final Counted counted;
-    private final long estimate;
     private boolean told;
 
     /**
      * Where it was counted.
      *
      * @param at when, in milliseconds since 1970
+     * @param tokens that the call is expected to use
      * @param claims what the other gateways were asked for
      * @param answer what came of them
      */
-    record Counted(long at, List<Shared.Claim> claims, Shared.Answer answer) {}
+    record Counted(long at, long tokens, List<Shared.Claim> claims, Shared.Answer answer) {}
 
     Reservation(Rules rules, Candidate candidate, RouteRequest request, Counted counted) {
         this.rules = rules;
         this.candidate = candidate;
         this.request = request;
         this.counted = counted;
-        this.estimate = request.inputTokens();
     }
 
     public Target target() {
@@ -95,7 +94,7 @@ public final class Reservation implements AutoCloseable {
         }
         told = true;
         try {
-            settle(tokens - estimate);
+            settle(tokens - counted.tokens());
             lesson.run();
         } finally {
             rules.end(candidate, null);

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** One request's way through a group. For the request's own thread. */
 public final class Selection {
 
-    /** For all questions to the shared counters together. */
-    private static final long SHARED_BUDGET = Duration.ofMillis(40).toNanos();
-
     private static final long SOON = 1000;
 
     private final Rules rules;
@@ -34,11 +31,11 @@ public final class Selection {
     private final Set<Candidate> leftOut = new HashSet<>(2);
 
     private final long tokens;
+    private final Bookings bookings;
 
     /** Who has one also waits for deployments that are closed or used up. */
     private final OptionalInt priority;
 
-    private long sharedBudget = SHARED_BUDGET;
     private OptionalLong deadline = OptionalLong.empty();
     private Waiting.@Nullable Ticket place;
 
@@ -46,7 +43,8 @@ public final class Selection {
         this.rules = rules;
         this.group = group;
         this.request = request;
-        this.tokens = request.inputTokens();
+        this.tokens = group.limitsTokens() ? request.inputTokens() : 0;
+        this.bookings = new Bookings(rules, tokens);
         OptionalInt asked = request.priority();
         this.priority = asked.isPresent() ? asked : rules.priority();
         if (!group.direct()) {
@@ -253,7 +251,11 @@ public final class Selection {
         }
         Reservation reservation = null;
         try {
-            reservation = count(candidate);
+            Reservation.Counted counted =
+                    bookings.count(candidate, rules.hard(candidate) && !group.direct());
+            if (counted != null) {
+                reservation = new Reservation(rules, candidate, request, counted);
+            }
         } finally {
             if (reservation == null) {
                 passed.add(candidate);
@@ -261,64 +263,6 @@ public final class Selection {
             }
         }
         return reservation;
-    }
-
-    private @Nullable Reservation count(Candidate candidate) {
-        long now = rules.clock().millis();
-        DeploymentState state = candidate.state();
-        DeploymentState key = state.key();
-        boolean hard = rules.hard(candidate) && !group.direct();
-        if (key != null && !key.reserve(now, tokens, hard)) {
-            return null;
-        }
-        if (!state.reserve(now, tokens, hard)) {
-            if (key != null) {
-                key.release(now, tokens);
-            }
-            return null;
-        }
-        List<Shared.Claim> claims = hard ? claims(state, key, now) : List.of();
-        Shared.Answer answer = ask(claims);
-        if (answer.kind() == Shared.Answer.Kind.FULL) {
-            state.release(now, tokens);
-            if (key != null) {
-                key.release(now, tokens);
-            }
-            full(state, claims.get(answer.scope()), answer.fullUntil());
-            return null;
-        }
-        return new Reservation(
-                rules, candidate, request, new Reservation.Counted(now, claims, answer));
-    }
-
-    private List<Shared.Claim> claims(
-            DeploymentState state, @Nullable DeploymentState key, long now) {
-        List<Shared.Claim> claims = new ArrayList<>(2);
-        if (!state.limits().isNone()) {
-            claims.add(state.claim(tokens, now));
-        }
-        if (key != null && !key.limits().isNone()) {
-            claims.add(key.claim(tokens, now));
-        }
-        return claims;
-    }
-
-    private Shared.Answer ask(List<Shared.Claim> claims) {
-        if (claims.isEmpty() || sharedBudget <= 0) {
-            return Shared.Answer.ALONE;
-        }
-        long begin = System.nanoTime();
-        Shared.Answer answer = rules.shared().take(claims, sharedBudget);
-        sharedBudget -= System.nanoTime() - begin;
-        return answer;
-    }
-
-    private static void full(DeploymentState state, Shared.Claim full, long until) {
-        Closure.Reason reason =
-                until == full.dayEnds() ? Closure.Reason.DAY_QUOTA : Closure.Reason.MINUTE_QUOTA;
-        DeploymentState key = state.key();
-        DeploymentState closed = key != null && full.id().equals(key.id()) ? key : state;
-        closed.close(new Closure(reason, until, Optional.empty()));
     }
 
     private Failure nobody() {

@@ -123,6 +123,7 @@ final class Line implements AutoCloseable {
     }
 
     /** Connects, and works until that fails; returns why it has. */
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private String serve() {
         try (Connection connection = connector.open()) {
             connection.setSoTimeout((int) timing.answer().toMillis());

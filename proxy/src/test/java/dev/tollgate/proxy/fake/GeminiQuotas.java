@@ -24,6 +24,8 @@ public final class GeminiQuotas {
 
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
     private static final long MINUTE = 60_000;
+    private static final String METRIC =
+            "generativelanguage.googleapis.com/generate_content_free_tier_requests";
 
     private final InstantSource clock;
     private final Limit limit;
@@ -100,24 +102,10 @@ public final class GeminiQuotas {
     }
 
     private static Reply exhausted(String period, int value, String model, long seconds) {
-        String metric = "generativelanguage.googleapis.com/generate_content_free_tier_requests";
-        String message =
-                "You exceeded your current quota, please check your plan and billing details. For"
-                        + " more information on this error, head to:"
-                        + " https://ai.google.dev/gemini-api/docs/rate-limits. \n* Quota exceeded"
-                        + " for metric: "
-                        + metric
-                        + ", limit: "
-                        + value
-                        + ", model: "
-                        + model
-                        + "\nPlease retry in "
-                        + seconds
-                        + ".214579s.";
         JsonNode violation =
                 Make.object(
                         "quotaMetric",
-                        metric,
+                        METRIC,
                         "quotaId",
                         "GenerateRequests" + period + "PerProjectPerModel-FreeTier",
                         "quotaDimensions",
@@ -126,18 +114,9 @@ public final class GeminiQuotas {
                         Integer.toString(value));
         List<JsonNode> details =
                 List.of(
-                        Make.object(
-                                "@type",
-                                "type.googleapis.com/google.rpc.QuotaFailure",
-                                "violations",
-                                List.of(violation)),
-                        Make.object(
-                                "@type", "type.googleapis.com/google.rpc.Help", "links", List.of()),
-                        Make.object(
-                                "@type",
-                                "type.googleapis.com/google.rpc.RetryInfo",
-                                "retryDelay",
-                                seconds + "s"));
+                        detail("QuotaFailure", "violations", List.of(violation)),
+                        detail("Help", "links", List.of()),
+                        detail("RetryInfo", "retryDelay", seconds + "s"));
         return Reply.json(
                 429,
                 Make.object(
@@ -146,10 +125,29 @@ public final class GeminiQuotas {
                                 "code",
                                 429,
                                 "message",
-                                message,
+                                message(value, model, seconds),
                                 "status",
                                 "RESOURCE_EXHAUSTED",
                                 "details",
                                 details)));
+    }
+
+    private static String message(int value, String model, long seconds) {
+        return "You exceeded your current quota, please check your plan and billing details. For"
+                + " more information on this error, head to:"
+                + " https://ai.google.dev/gemini-api/docs/rate-limits. \n* Quota exceeded for"
+                + " metric: "
+                + METRIC
+                + ", limit: "
+                + value
+                + ", model: "
+                + model
+                + "\nPlease retry in "
+                + seconds
+                + ".214579s.";
+    }
+
+    private static JsonNode detail(String type, String field, Object value) {
+        return Make.object("@type", "type.googleapis.com/google.rpc." + type, field, value);
     }
 }

@@ -157,7 +157,7 @@ class ExplainServiceTest {
                     client.send("GET /pool/status?state=shut HTTP/1.1\r\nHost: x\r\n\r\n").answer();
 
             assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.text()).contains("'state' must be one of open, cooldown");
+            assertThat(answer.text()).contains("'state' must be one of open, half_open, cooldown");
         }
     }
 

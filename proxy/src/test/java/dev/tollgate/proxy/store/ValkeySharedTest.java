@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,23 +54,28 @@ class ValkeySharedTest {
     /** What becomes of one request after the other, with their tokens. */
     @ParameterizedTest
     @CsvSource({
-        // rpm, tpm, rpd, tpd, tokens of each, expected: Taken, Full, too Large for what is left
-        "2, -1, -1, -1, 5 5 5 5, TTFF",
-        "0, -1, -1, -1, 5, F",
-        "-1, 10, -1, -1, 4 4 4 2 1, TTLTF",
-        "-1, 10, -1, -1, 50 1, TF",
-        "-1, 0, -1, -1, 1, F",
-        "-1, -1, 2, -1, 5 5 5, TTF",
-        "-1, -1, -1, 10, 4 4 4 2 1, TTLTF",
-        "9, 9, 9, 1, 1 1, TF",
-        "-1, -1, -1, -1, 9 9 9, TTT",
+        // rpm tpm rpd tpd, tokens of each, expected: Taken, Full, too Large for what is left
+        "2 -1 -1 -1, 5 5 5 5, TTFF",
+        "0 -1 -1 -1, 5, F",
+        "-1 10 -1 -1, 4 4 4 2 1, TTLTF",
+        "-1 10 -1 -1, 50 1, TF",
+        "-1 0 -1 -1, 1, F",
+        "-1 -1 2 -1, 5 5 5, TTF",
+        "-1 -1 -1 10, 4 4 4 2 1, TTLTF",
+        "9 9 9 1, 1 1, TF",
+        "-1 -1 -1 -1, 9 9 9, TTT",
     })
-    void limitsRefuse(long rpm, long tpm, long rpd, long tpd, String tokens, String expected) {
+    void limitsRefuse(String limits, String tokens, String expected) {
+        long[] each = Stream.of(limits.split(" ", -1)).mapToLong(Long::parseLong).toArray();
         long dayEnds = System.currentTimeMillis() + DAY;
         StringBuilder seen = new StringBuilder();
         for (String count : tokens.split(" ", -1)) {
             Claim claim =
-                    new Claim("a", limits(rpm, tpm, rpd, tpd), Long.parseLong(count), dayEnds);
+                    new Claim(
+                            "a",
+                            limits(each[0], each[1], each[2], each[3]),
+                            Long.parseLong(count),
+                            dayEnds);
             // turn by turn, so that it makes no difference who asks
             Answer answer =
                     (seen.length() % 2 == 0 ? ONE : OTHER).shared().take(List.of(claim), PATIENT);
