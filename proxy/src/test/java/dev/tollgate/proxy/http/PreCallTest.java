@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.App;
 import dev.tollgate.proxy.Gateways;
+import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.model.Budget;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.PriceMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -168,7 +171,12 @@ class PreCallTest {
     @Test
     void spentBudgetEndsCallsUntilItBeginsAnew() throws Exception {
         RawClient.Answer first = chat("paid", "[[usage prompt=3 completion=2]]");
-        RawClient.Answer second = chat("paid", "again");
+        // what an answer cost is known a moment after its last byte
+        RawClient.Answer second =
+                Eventually.get(
+                        () -> chat("paid", "[[usage prompt=0 completion=0]]"),
+                        answer -> answer.status() != 200,
+                        Duration.ofSeconds(5));
 
         assertThat(first.status()).as(first.text()).isEqualTo(200);
         assertThat(second.status()).as(second.text()).isEqualTo(429);
@@ -176,14 +184,17 @@ class PreCallTest {
         assertThat(Integer.parseInt(second.header("retry-after"))).isBetween(3500, 3600);
     }
 
-    private static RawClient.Answer chat(String model, String prompt) throws Exception {
-        return RawClient.post(
-                APP.port(),
-                "/v1/chat/completions",
+    private static RawClient.Answer chat(String model, String prompt) {
+        String ask =
                 "{\"model\":\""
                         + model
                         + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
                         + prompt
-                        + "\"}]}");
+                        + "\"}]}";
+        try {
+            return RawClient.post(APP.port(), "/v1/chat/completions", ask);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
