@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Limits;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,13 @@ public final class DeploymentState {
     private volatile boolean hasOthers;
     private volatile long closedUntil;
     private volatile long fullUntil;
+
+    /** The latest of these and the key's, so that a look at thousands is quick. */
+    private volatile long openFrom;
+
+    /** Those of a pool's key. */
+    private final List<DeploymentState> models = new CopyOnWriteArrayList<>();
+
     private volatile long load;
     private volatile long loadUntil = Long.MAX_VALUE;
     private volatile long room = Long.MAX_VALUE;
@@ -55,6 +63,10 @@ public final class DeploymentState {
         this.account = account;
         this.model = model;
         this.calls = calls;
+        if (key != null) {
+            key.models.add(this);
+            openFrom = key.openFrom;
+        }
     }
 
     /** The same in every gateway that shares counters, and another one for another key. */
@@ -97,7 +109,27 @@ public final class DeploymentState {
 
     /** Whether it may be called, as far as cooldowns and quotas say. */
     boolean open(long now) {
-        return closedUntil <= now && fullUntil <= now && (key == null || key.open(now));
+        return openFrom <= now;
+    }
+
+    private void closedUntil(long until) {
+        closedUntil = until;
+        openFrom();
+    }
+
+    /** Without a lock, which a key and its models would take in both orders. */
+    private void openFrom() {
+        long from;
+        do {
+            from = lastEnd();
+            openFrom = from;
+        } while (from != lastEnd());
+        models.forEach(DeploymentState::openFrom);
+    }
+
+    private long lastEnd() {
+        long own = Math.max(closedUntil, fullUntil);
+        return key == null ? own : Math.max(own, key.openFrom);
     }
 
     /** The same for limits that only advise. */
@@ -114,7 +146,7 @@ public final class DeploymentState {
     /** Closes it, until an answer to a later call or the closure's end opens it. */
     synchronized void close(Closure why, long now) {
         closures.close(why, now);
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
     }
 
     /** Closes it, until any good answer or the closure's end opens it. */
@@ -125,20 +157,20 @@ public final class DeploymentState {
     /** Opens it, because it has just answered well; quotas stay used up. */
     synchronized void open() {
         closures.recover();
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
     }
 
     /** Opens it where it was closed for this reason. */
     synchronized void open(Closure.Reason reason) {
         closures.end(reason);
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
     }
 
     /** Counts a good answer and opens it; what has closed it since the call began stays. */
     synchronized void answered(long now, long began) {
         outcomes.answered(now);
         closures.answered(began);
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
     }
 
     /** What closed it and ends last, whether or not that has passed. */
@@ -165,13 +197,13 @@ public final class DeploymentState {
     /** The vendor has shown that its day isn't used up. */
     synchronized void dayIsBack() {
         closures.prove();
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
     }
 
     /** A request that may have been on trial has shown nothing. */
     synchronized void unproved() {
         closures.unproved();
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
     }
 
     /** Calls under way. */
@@ -219,7 +251,7 @@ public final class DeploymentState {
         counted.add(now, 1, count);
         measure(counted, now);
         closures.began(now);
-        closedUntil = closures.closedUntil();
+        closedUntil(closures.closedUntil());
         return true;
     }
 
@@ -260,6 +292,7 @@ public final class DeploymentState {
         loadUntil = counted.changesAt(now);
         room = counted.roomForTokens(limits);
         fullUntil = Math.max(counted.minuteFullUntil(limits), counted.dayFullUntil(limits));
+        openFrom();
     }
 
     /**

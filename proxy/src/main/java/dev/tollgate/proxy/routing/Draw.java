@@ -22,7 +22,7 @@ final class Draw {
     }
 
     /** Forgets all. */
-    void restart() {
+    private void restart() {
         drawn = null;
         sum = 0;
         next = 0;
@@ -40,5 +40,18 @@ final class Draw {
     /** Null where there is none. */
     @Nullable Candidate drawn() {
         return drawn;
+    }
+
+    /**
+     * Adds one whose score isn't higher than those before; a lower one takes their place.
+     *
+     * @return the lowest score now
+     */
+    double lowest(Candidate candidate, double score, double before) {
+        if (score < before) {
+            restart();
+        }
+        add(candidate, 1);
+        return score;
     }
 }

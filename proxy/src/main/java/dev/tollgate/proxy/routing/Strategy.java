@@ -22,9 +22,6 @@ public interface Strategy {
         /** So many open ones hold one of the best two in a hundred, most likely. */
         int ENOUGH = 128;
 
-        /** A prime, so that steps of it reach everybody unless it divides their number. */
-        int STRIDE = 7919;
-
         int size();
 
         Candidate get(int at);
@@ -58,7 +55,7 @@ public interface Strategy {
 
         /**
          * One with a low score: the lowest of as many as are enough to be close to the lowest of
-         * all, taken from everywhere.
+         * all, beginning anywhere.
          */
         default @Nullable Candidate low(ToDoubleFunction<Candidate> score) {
             return find(score, Double.POSITIVE_INFINITY);
@@ -67,33 +64,27 @@ public interface Strategy {
         /** The lowest of all, or of enough that are good enough. */
         private @Nullable Candidate find(ToDoubleFunction<Candidate> score, double good) {
             int size = size();
-            int stride = size % STRIDE == 0 ? 1 : STRIDE;
             int at = random().nextInt(size);
             Draw draw = new Draw(random());
             double lowest = Double.POSITIVE_INFINITY;
             int seen = 0;
-            for (int i = 0; i < size && seen < ENOUGH; i++, at = (at + stride) % size) {
+            for (int i = 0; i < size && seen < ENOUGH; i++, at = at + 1 == size ? 0 : at + 1) {
                 Candidate candidate = get(at);
+                if (!open(candidate)) {
+                    continue;
+                }
                 double own = score.applyAsDouble(candidate);
-                if (own > Math.max(lowest, good) || !may(candidate, own <= lowest)) {
+                boolean best = own <= lowest;
+                // only who may be chosen is asked whether it suits
+                if (best && !suits(candidate)) {
                     continue;
                 }
                 seen += own <= good ? 1 : 0;
-                if (own > lowest) {
-                    continue;
+                if (best) {
+                    lowest = draw.lowest(candidate, own, lowest);
                 }
-                if (own < lowest) {
-                    draw.restart();
-                    lowest = own;
-                }
-                draw.add(candidate, 1);
             }
             return draw.drawn();
-        }
-
-        /** Only who is going to be chosen is asked whether it suits. */
-        private boolean may(Candidate candidate, boolean best) {
-            return open(candidate) && (!best || suits(candidate));
         }
 
         /** One of them at random, each with a chance by its {@link Candidate#weight()}. */
