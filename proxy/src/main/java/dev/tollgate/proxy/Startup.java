@@ -40,14 +40,21 @@ final class Startup implements AutoCloseable {
     private final Optional<Valkey> valkey;
     private final RequestLog log;
     private final Optional<ConfigurationWatcher> watcher;
-    private final String address;
+    private final Address address;
+
+    /**
+     * Where the gateway listens.
+     *
+     * @param needsKey whether a master key is set
+     */
+    private record Address(String host, boolean needsKey) {}
 
     private Startup(
             App app,
             Optional<Valkey> valkey,
             RequestLog log,
             Optional<ConfigurationWatcher> watcher,
-            String address) {
+            Address address) {
         this.app = app;
         this.valkey = valkey;
         this.log = log;
@@ -91,7 +98,10 @@ final class Startup implements AutoCloseable {
                                             use(app, next, Snapshots.of(next, providers, routing));
                                         }));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-        return new Startup(app, valkey, log, watcher, host(options, configuration));
+        Address address =
+                new Address(
+                        host(options, configuration), configuration.http().masterKey().isPresent());
+        return new Startup(app, valkey, log, watcher, address);
     }
 
     private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
@@ -153,7 +163,6 @@ final class Startup implements AutoCloseable {
     }
 
     private static void use(App app, Configuration next, Snapshot snapshot) {
-        next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         app.use(snapshot);
         LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
     }
@@ -166,21 +175,33 @@ final class Startup implements AutoCloseable {
     boolean start() {
         app.start();
         if (app.port() < 0) {
-            LOG.log(Level.ERROR, "Can't listen on " + address + "; is the port in use?");
+            LOG.log(Level.ERROR, "Can't listen on " + address.host() + "; is the port in use?");
             return false;
         }
         watcher.ifPresent(following -> {
             following.start(LOOK);
             Hangup.handle(following::wake);
         });
-        LOG.log(Level.INFO, "Ready on " + address + ":" + app.port());
-        if (address.equals(LOOPBACK)) {
+        LOG.log(Level.INFO, "Ready on " + address.host() + ":" + app.port());
+        if (!address.needsKey()) {
+            warnOfNoKey();
+        }
+        return true;
+    }
+
+    private void warnOfNoKey() {
+        if (address.host().equals(LOOPBACK)) {
             LOG.log(
                     Level.INFO,
                     "No master key is set, so only this machine reaches the gateway, without a"
                             + " credential. Set LITELLM_MASTER_KEY to open it.");
+            return;
         }
-        return true;
+        LOG.log(
+                Level.WARNING,
+                "No master key is set: whoever reaches "
+                        + address.host()
+                        + " may use the gateway. Set LITELLM_MASTER_KEY.");
     }
 
     @Override
