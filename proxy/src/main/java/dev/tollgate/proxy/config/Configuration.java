@@ -3,14 +3,17 @@ package dev.tollgate.proxy.config;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that the gateway is told, resolved and checked.
  *
  * @param deployments in the file's order; ids differ
+ * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
  * @param raw the sections as trees
@@ -22,6 +25,7 @@ public record Configuration(
         List<Deployment> deployments,
         RoutingSettings routing,
         HttpSettings http,
+        Optional<DatabaseSettings> database,
         Map<String, String> variables,
         RawSettings raw,
         List<String> warnings,

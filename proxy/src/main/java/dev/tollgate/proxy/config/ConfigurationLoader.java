@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,12 +97,14 @@ public final class ConfigurationLoader {
         List<Deployment> deployments = new DeploymentReader(sources, vendors, known).read();
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
+        Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         RawSettings raw = raw(sources);
         findings.requireNone(files);
         return new Configuration(
                 deployments,
                 routing,
                 http,
+                database,
                 environment.all(),
                 raw,
                 findings.warnings(),
