@@ -56,7 +56,7 @@ public final class DatabaseMigrations {
                             .orElse("0"),
                     result.migrationsExecuted);
         } catch (FlywayException e) {
-            throw new NotMigratedException(say(reason(e)), e);
+            throw new NotMigratedException(say(reason(e, wait)), e);
         }
     }
 
@@ -89,8 +89,17 @@ public final class DatabaseMigrations {
         return "The database " + address.place() + " isn't migrated: " + why;
     }
 
-    /** The innermost reason, which names the statement's fault, in one line. */
-    private static String reason(Throwable e) {
+    private static String reason(FlywayException e, Duration wait) {
+        // Flyway has no code for it, only its advice
+        return String.valueOf(e.getMessage()).contains("lockRetryCount")
+                ? "another run has held its lock for "
+                        + wait.toSeconds()
+                        + " s; end it if it hangs, or give more time with --lock_timeout"
+                : innermost(e);
+    }
+
+    /** What names the statement's fault, in one line. */
+    private static String innermost(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
