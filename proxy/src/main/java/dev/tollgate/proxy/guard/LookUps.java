@@ -129,14 +129,15 @@ final class LookUps<V> {
         CompletableFuture<Optional<V>> answer = new CompletableFuture<>();
         long before = forgotten.get();
         Thread.startVirtualThread(() -> {
+            // whoever has the answer must not meet it again as one that is still to come
             try {
                 Optional<V> value = source.apply(id);
                 keep(id, value, before);
+                running.remove(id, answer);
                 answer.complete(value);
             } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            } finally {
                 running.remove(id, answer);
+                answer.completeExceptionally(e);
             }
         });
         return answer;
