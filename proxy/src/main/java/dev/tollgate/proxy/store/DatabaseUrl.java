@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tollgate.proxy.model.Secret;
 import java.net.URLDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,7 +25,11 @@ public final class DatabaseUrl {
     private static final Pattern SCHEME = Pattern.compile("postgres(ql)?://");
     private static final Pattern SCHEMA = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String PORT = ":5432";
+    private static final String MODE = "sslmode";
     private static final String STRICT = "verify-full";
+    private static final List<String> MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", STRICT);
+    private static final List<String> TLS = List.of(MODE, "sslrootcert", "sslcert", "sslkey");
 
     private final String authority;
     private final String path;
@@ -126,14 +131,15 @@ public final class DatabaseUrl {
 
     private Map<String, String> tls() {
         Map<String, String> tls = new HashMap<>();
-        parameters.forEach((name, value) -> {
-            if (name.startsWith("ssl") && !name.equals("sslaccept")) {
-                tls.put(name, value);
-            }
-        });
+        TLS.forEach(name ->
+                Optional.ofNullable(parameters.get(name)).ifPresent(value -> tls.put(name, value)));
+        if (!MODES.contains(tls.getOrDefault(MODE, STRICT))) {
+            throw new IllegalArgumentException(
+                    "has an sslmode that is none of " + String.join(", ", MODES));
+        }
         // Prisma's name for it
         if ("strict".equals(parameters.get("sslaccept"))) {
-            tls.put("sslmode", STRICT);
+            tls.put(MODE, STRICT);
         }
         return tls;
     }

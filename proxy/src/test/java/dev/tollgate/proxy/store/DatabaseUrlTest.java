@@ -56,7 +56,7 @@ class DatabaseUrlTest {
 
     @Test
     void prismasStrictCertificatesAreTheDriversFullCheck() {
-        assertThat(DatabaseUrl.parse("postgresql://h/d?sslaccept=strict").address().tls())
+        assertThat(DatabaseUrl.parse("postgresql://h/d?sslaccept=strict&sslx=y").address().tls())
                 .isEqualTo(Map.of("sslmode", "verify-full"));
     }
 
@@ -67,6 +67,8 @@ class DatabaseUrlTest {
         "postgresql://u:secret@h/,                    names no database; end it with /name",
         "postgresql://u:secret@/d,                    names no host",
         "postgresql://u:secret%zz@h/d,                has a % that encodes nothing; write it as %25",
+        "postgresql://u:secret@h/d?sslmode=secret, 'has an sslmode that is none of disable, allow,"
+                + " prefer, require, verify-ca, verify-full'",
         "postgresql://u:secret@h/d?connection_limit=x, has a connection_limit that is no number",
     })
     void saysWhatIsWrongWithoutShowingIt(String url, String why) {
