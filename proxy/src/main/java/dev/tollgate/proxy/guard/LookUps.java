@@ -126,21 +126,19 @@ final class LookUps<V> {
     }
 
     private CompletableFuture<Optional<V>> start(String id) {
-        CompletableFuture<Optional<V>> answer = new CompletableFuture<>();
         long before = forgotten.get();
-        Thread.startVirtualThread(() -> {
-            // whoever has the answer must not meet it again as one that is still to come
-            try {
-                Optional<V> value = source.apply(id);
-                keep(id, value, before);
-                running.remove(id, answer);
-                answer.complete(value);
-            } catch (RuntimeException | Error e) {
-                running.remove(id, answer);
-                answer.completeExceptionally(e);
-            }
-        });
-        return answer;
+        return CompletableFuture.supplyAsync(() -> look(id, before), Thread::startVirtualThread);
+    }
+
+    private Optional<V> look(String id, long before) {
+        try {
+            Optional<V> value = source.apply(id);
+            keep(id, value, before);
+            return value;
+        } finally {
+            // before it is answered: who has the answer mustn't meet it as one that is to come
+            running.remove(id);
+        }
     }
 
     /** Not what was read before somebody said that it has changed. */
