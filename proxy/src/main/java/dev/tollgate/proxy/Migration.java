@@ -60,7 +60,7 @@ final class Migration {
                             + address.place()
                             + " has schema "
                             + done.schema()
-                            + ": "
+                            + "; "
                             + what);
             return 0;
         } catch (NotMigratedException e) {

@@ -44,10 +44,10 @@ class MigrationTest {
                     .isEqualTo(
                             "The database "
                                     + place
-                                    + " has schema 3: 3 migrations applied\n"
+                                    + " has schema 3; migrations applied: 3\n"
                                     + "The database "
                                     + place
-                                    + " has schema 3: nothing to do\n");
+                                    + " has schema 3; nothing to do\n");
             assertThat(err.toString(UTF_8)).isEmpty();
         }
     }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
         description = "Brings the database to the schema that this version works with, and ends.",
         footer = {
             "",
-            "The database is the one of serve: general_settings.database_url, DATABASE_URL or",
-            "DATABASE_HOST, _PORT, _NAME, _USERNAME, _PASSWORD and _SCHEMA; DIRECT_URL wins over",
-            "them, where they lead to a pooler.",
+            "The database is the one of serve: general_settings.database_url,",
+            "DATABASE_URL, or DATABASE_HOST, _PORT, _NAME, _USERNAME, _PASSWORD and",
+            "_SCHEMA. Where they lead to a pooler, DIRECT_URL leads past it.",
             "Where another run is at it, this one waits, and then finds it done.",
             "Exit codes: 0 done, 1 it didn't succeed, 2 wrong usage."
         })
