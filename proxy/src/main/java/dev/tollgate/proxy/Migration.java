@@ -54,7 +54,7 @@ final class Migration {
         try {
             DatabaseMigrations.Done done = new DatabaseMigrations(address).run(lock);
             String what =
-                    done.applied() == 0 ? "nothing to do" : done.applied() + " migrations applied";
+                    done.applied() == 0 ? "nothing to do" : "migrations applied: " + done.applied();
             out.println(
                     "The database "
                             + address.place()
