@@ -6,6 +6,8 @@ import java.util.Optional;
 public interface Directory {
 
     /**
+     * What a virtual key may do.
+     *
      * @param hash SHA-256 of the key, in hexadecimal digits
      * @return empty where nobody has the key
      */
