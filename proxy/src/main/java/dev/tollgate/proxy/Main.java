@@ -19,6 +19,9 @@ public final class Main {
         switch (new Tollgate(System.getenv(), System.out, System.err).parse(args)) {
             case Outcome.Exit exit -> System.exit(exit.code());
             case Outcome.Serve serve -> serve(serve);
+            case Outcome.Migrate migrate ->
+                    System.exit(
+                            new Migration(System.getenv(), System.out, System.err).run(migrate));
         }
     }
 

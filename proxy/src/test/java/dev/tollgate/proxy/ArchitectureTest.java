@@ -74,7 +74,7 @@ class ArchitectureTest {
                     .whereLayer("observe")
                     .mayOnlyAccessLayers("model", "json")
                     .whereLayer("store")
-                    .mayOnlyAccessLayers("model", "guard", "spend", "cache", "routing")
+                    .mayOnlyAccessLayers("model", "json", "guard", "spend", "cache", "routing")
                     .whereLayer("cache")
                     .mayOnlyAccessLayers("model", "json")
                     .whereLayer("spend")

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without --config and --model it serves a demo that answers by itself.",
+            "tollgate migrate prepares the database; see tollgate migrate --help.",
             "Exit codes: 0 done, 1 it didn't succeed, 2 wrong usage."
         })
 @SuppressWarnings("FieldCanBeFinal") // picocli writes options

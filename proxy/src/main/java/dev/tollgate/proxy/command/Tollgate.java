@@ -22,7 +22,7 @@ public final class Tollgate {
     /** Exit code where the user has something to mend, a configuration for instance. */
     public static final int FAILED = 1;
 
-    /** The only command so far, and the default. */
+    /** The default command. */
     private static final String SERVE = "serve";
 
     private static final String TESTED_MODEL = "gpt-4o";
@@ -48,17 +48,10 @@ public final class Tollgate {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** Reads a command line, and does all that it asks for but to serve. */
+    /** Reads a command line, and does all that it asks for but to serve and to migrate. */
     public Outcome parse(String... arguments) {
-        ServeCommand command = new ServeCommand();
-        CommandLine line = commandLine(command);
         try {
-            ParseResult parsed = line.parseArgs(withoutServe(arguments));
-            if (CommandLine.printHelpIfRequested(parsed)) {
-                return new Outcome.Exit(ExitCode.OK);
-            }
-            tellIgnored(parsed);
-            return outcome(command, command.options(variables));
+            return isNamed(MigrateCommand.NAME, arguments) ? migrate(arguments) : serve(arguments);
         } catch (ParameterException e) {
             return misused(message(e));
         } catch (TypeConversionException e) {
@@ -69,7 +62,27 @@ public final class Tollgate {
         }
     }
 
-    private CommandLine commandLine(ServeCommand command) {
+    private Outcome serve(String... arguments) {
+        ServeCommand command = new ServeCommand();
+        boolean named = isNamed(SERVE, arguments);
+        ParseResult parsed =
+                commandLine(command).parseArgs(named ? withoutFirst(arguments) : arguments);
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return new Outcome.Exit(ExitCode.OK);
+        }
+        tellIgnored(parsed);
+        return outcome(command, command.options(variables));
+    }
+
+    private Outcome migrate(String... arguments) {
+        MigrateCommand command = new MigrateCommand();
+        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
+        return CommandLine.printHelpIfRequested(parsed)
+                ? new Outcome.Exit(ExitCode.OK)
+                : command.outcome(variables);
+    }
+
+    private CommandLine commandLine(Object command) {
         CommandLine line = new CommandLine(command);
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         // nobody expects a file of arguments behind an @
@@ -79,9 +92,12 @@ public final class Tollgate {
         return line;
     }
 
-    private static String[] withoutServe(String... arguments) {
-        boolean named = arguments.length > 0 && arguments[0].equals(SERVE);
-        return named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+    private static boolean isNamed(String command, String... arguments) {
+        return arguments.length > 0 && arguments[0].equals(command);
+    }
+
+    private static String[] withoutFirst(String... arguments) {
+        return Arrays.copyOfRange(arguments, 1, arguments.length);
     }
 
     private void tellIgnored(ParseResult parsed) {

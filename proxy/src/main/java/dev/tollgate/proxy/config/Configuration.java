@@ -3,6 +3,7 @@ package dev.tollgate.proxy.config;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param deployments in the file's order; ids differ
  * @param valkey what gateways share counters in; empty where each counts alone
+ * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
  * @param raw the sections as trees
@@ -26,6 +28,7 @@ public record Configuration(
         RoutingSettings routing,
         HttpSettings http,
         Optional<ValkeySettings> valkey,
+        Optional<DatabaseSettings> database,
         Map<String, String> variables,
         RawSettings raw,
         List<String> warnings,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -115,6 +116,7 @@ public final class ConfigurationLoader {
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
+        Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         RawSettings raw = raw(sources);
         findings.requireNone(files.read());
         return new Configuration(
@@ -122,6 +124,7 @@ public final class ConfigurationLoader {
                 routing,
                 http,
                 valkey,
+                database,
                 environment.all(),
                 raw,
                 findings.warnings(),

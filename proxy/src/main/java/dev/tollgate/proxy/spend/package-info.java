@@ -1,4 +1,4 @@
-/** What models cost, and what else is publicly known of them. */
+/** Tokens to money: the price map, classes of usage, spend rows. */
 @NullMarked
 package dev.tollgate.proxy.spend;
 

@@ -1,4 +1,4 @@
-/** Valkey behind the ports of routing: the one package that knows a database. */
+/** The ports of other packages on PostgreSQL and Valkey; SQL and migrations. */
 @NullMarked
 package dev.tollgate.proxy.store;
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,6 +180,28 @@ class TollgateTest {
 
         assertThat(parse(Map.of(), arguments)).isEqualTo(new Outcome.Exit(1));
         assertThat(err.toString(UTF_8)).startsWith("No gateway answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void migrateTakesItsOptionsFromFlagsAndVariables() {
+        assertThat(parse(Map.of(), "migrate"))
+                .isEqualTo(new Outcome.Migrate(Optional.empty(), Duration.ofSeconds(60)));
+        assertThat(parse(Map.of("CONFIG_FILE_PATH", "/a.yaml"), "migrate", "--lock_timeout", "5"))
+                .isEqualTo(
+                        new Outcome.Migrate(
+                                Optional.of(Path.of("/a.yaml")), Duration.ofSeconds(5)));
+        assertThat(parse(Map.of(), "migrate", "--config=/b.yaml"))
+                .isEqualTo(
+                        new Outcome.Migrate(
+                                Optional.of(Path.of("/b.yaml")), Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void migrateHasHelpAndRefusesWhatItDoesNotKnow() {
+        assertThat(parse(Map.of(), "migrate", "--help")).isEqualTo(new Outcome.Exit(0));
+        assertThat(out.toString(UTF_8)).contains("tollgate migrate", "DATABASE_URL");
+        assertThat(parse(Map.of(), "migrate", "--lock_timeout=0")).isEqualTo(new Outcome.Exit(2));
+        assertThat(parse(Map.of(), "migrate", "--port=1")).isEqualTo(new Outcome.Exit(2));
     }
 
     private static HttpServer server(List<String> asked) throws IOException {

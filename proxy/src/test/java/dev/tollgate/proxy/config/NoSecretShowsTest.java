@@ -54,7 +54,7 @@ class NoSecretShowsTest {
                                 model_list:
                                   - {model_name: a, litellm_params: {model: canary-7391, api_key: os.environ/canary-7391 }}
                                   - {model_name: b, litellm_params: {model: openai/b, api_kee: canary-7391, litellm_credential_name: canary-7391}}
-                                general_settings: {database_url: os.environ/S, nonsense: canary-7391}
+                                general_settings: {database_type: os.environ/S, nonsense: canary-7391}
                                 """);
 
         assertThat(read.warnings()).hasSize(6).noneMatch(line -> line.contains(SECRET));

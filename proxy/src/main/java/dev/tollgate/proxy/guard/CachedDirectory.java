@@ -1,0 +1,114 @@
+package dev.tollgate.proxy.guard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A directory that remembers: a key that was seen lately costs no look-up, and works on while the
+ * database is away.
+ */
+public final class CachedDirectory implements Directory, ChangeListener {
+
+    private static final Duration ABSENT = Duration.ofSeconds(5);
+
+    /** As long as an outage may last without a known key's noticing. */
+    private static final Duration STALE = Duration.ofHours(1);
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** About 50 MB when all are grants with a team. */
+    private static final int SIZE = 10_000;
+
+    private static final String USER = "user_id";
+    private static final String TEAM = "team_id";
+    private static final String ORGANIZATION = "organization_id";
+    private static final String BUDGET = "budget_id";
+
+    private final LookUps<Grant> keys;
+    private final LookUps<Entry> customers;
+    private final LookUps<Entry> tags;
+
+    /**
+     * @param source what is asked where nothing is known
+     * @param fresh how long what it said counts: {@code user_api_key_cache_ttl}
+     */
+    public CachedDirectory(Directory source, Duration fresh) {
+        this(
+                source,
+                new LookUps.Limits(fresh, ABSENT, STALE, DEADLINE, RETRY, SIZE),
+                Ticker.systemTicker());
+    }
+
+    CachedDirectory(Directory source, LookUps.Limits limits, Ticker ticker) {
+        keys = new LookUps<>(source::byKey, limits, ticker);
+        customers = new LookUps<>(source::customer, limits, ticker);
+        tags = new LookUps<>(source::tag, limits, ticker);
+    }
+
+    @Override
+    public Optional<Grant> byKey(String hash) {
+        return keys.get(hash);
+    }
+
+    @Override
+    public Optional<Entry> customer(String id) {
+        return customers.get(id);
+    }
+
+    @Override
+    public Optional<Entry> tag(String name) {
+        return tags.get(name);
+    }
+
+    @Override
+    public void changed(Kind kind, String id) {
+        switch (kind) {
+            case KEY -> keys.forget(id);
+            case CUSTOMER -> customers.forget(id);
+            case TAG -> tags.forget(id);
+            case USER -> keys.forgetIf(grant -> refers(grant.key(), USER, id));
+            case TEAM -> keys.forgetIf(grant -> refers(grant.key(), TEAM, id));
+            case TEAM_MEMBER -> keys.forgetIf(grant -> isMember(grant.key().data(), id));
+            case ORGANIZATION -> keys.forgetIf(grant -> isOf(grant, id));
+            case BUDGET -> budget(id);
+            // no key's request is decided by these
+            case ORGANIZATION_MEMBER, MODEL, CREDENTIAL -> {}
+        }
+    }
+
+    private static boolean refers(Entry entry, String field, String id) {
+        return entry.data().path(field).asText().equals(id);
+    }
+
+    private static boolean isMember(ObjectNode key, String id) {
+        return id.equals(key.path(TEAM).asText() + "/" + key.path(USER).asText());
+    }
+
+    private static boolean isOf(Grant grant, String organization) {
+        return refers(grant.key(), ORGANIZATION, organization)
+                || grant.team()
+                        .filter(team -> refers(team, ORGANIZATION, organization))
+                        .isPresent();
+    }
+
+    private void budget(String id) {
+        keys.forgetIf(grant ->
+                refers(grant.key(), BUDGET, id)
+                        || grant.member().filter(each -> refers(each, BUDGET, id)).isPresent()
+                        || grant.organization()
+                                .filter(each -> refers(each, BUDGET, id))
+                                .isPresent());
+        customers.forgetIf(customer -> refers(customer, BUDGET, id));
+        tags.forgetIf(tag -> refers(tag, BUDGET, id));
+    }
+
+    @Override
+    public void anyChanged() {
+        keys.forgetAll();
+        customers.forgetAll();
+        tags.forgetAll();
+    }
+}

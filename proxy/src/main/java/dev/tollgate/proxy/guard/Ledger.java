@@ -1,0 +1,76 @@
+package dev.tollgate.proxy.guard;
+
+import dev.tollgate.proxy.model.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts what scopes spend and use: the same counters stop requests and are shown. In the process,
+ * or in Valkey for all gateways together; never waits longer than its deadline.
+ *
+ * <p>A budget lets a request pass while spent and reserved together are below it, so that the last
+ * cent can be spent; more than one request beyond it can't be under way.
+ */
+public interface Ledger {
+
+    /** All scopes at once, or none of them. */
+    Decision reserve(Claim claim);
+
+    /** Ends a reservation with what was really used; doesn't wait. */
+    void settle(Ticket ticket, Money cost, long tokens);
+
+    /** What was spent in the present window of each scope, by {@link Scope#name()}. */
+    Map<String, Money> spent(List<Scope> scopes);
+
+    /** Sets what was spent: by an administrator, or by the end of a window. */
+    void reset(Scope scope, Money spent);
+
+    /**
+     * A request before it is served.
+     *
+     * @param id of the request
+     * @param estimate the most that it may cost
+     * @param tokens that it may use
+     */
+    record Claim(String id, List<Scope> scopes, Money estimate, long tokens) {
+        public Claim {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /** A reservation; it ends by itself when the gateway that holds it has died. */
+    record Ticket(Claim claim, Instant reserved) {}
+
+    /**
+     * What came of a claim.
+     *
+     * @param ticket where it was admitted
+     * @param refusal where it wasn't
+     * @param remaining of each limit, for {@code x-ratelimit-*} headers: {@code
+     *     api_key-remaining-requests}
+     */
+    record Decision(
+            Optional<Ticket> ticket, Optional<Refusal> refusal, Map<String, Long> remaining) {
+        public Decision {
+            remaining = Map.copyOf(remaining);
+        }
+    }
+
+    /**
+     * The limit that stopped a request.
+     *
+     * @param spent of the budget, or used of the limit
+     * @param reset when it is worth trying again; empty for a budget without end
+     */
+    record Refusal(Scope scope, Limit limit, String spent, String max, Optional<Instant> reset) {}
+
+    /** Kinds of limit. */
+    enum Limit {
+        BUDGET,
+        REQUESTS,
+        TOKENS,
+        PARALLEL
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tollgate.proxy.spend;
+
+import dev.tollgate.proxy.model.Money;
+import dev.tollgate.proxy.model.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one request cost and who pays: LiteLLM's {@code LiteLLM_SpendLogs}. Neither prompt nor
+ * answer nor key is in it.
+ *
+ * @param requestId unique; a row that is written twice counts once
+ * @param status {@code success}, {@code failure} or {@code cancelled}
+ * @param callType LiteLLM's: {@code acompletion}
+ * @param target the model and who served it
+ * @param payer who pays
+ * @param metadata the further keys of LiteLLM's {@code metadata}, as JSON values' text
+ */
+public record SpendRow(
+        String requestId,
+        String status,
+        String callType,
+        Instant started,
+        Instant firstToken,
+        Instant ended,
+        Target target,
+        Payer payer,
+        Usage usage,
+        Money cost,
+        boolean cacheHit,
+        List<String> tags,
+        Map<String, String> metadata) {
+
+    public SpendRow {
+        tags = List.copyOf(tags);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /**
+     * Who served it.
+     *
+     * @param model at the vendor
+     * @param modelId of the deployment
+     * @param group that was asked for
+     */
+    public record Target(
+            String model, String modelId, String group, String vendor, String apiBase) {}
+
+    /**
+     * Who pays; each is empty where there is none.
+     *
+     * @param key the hash of the virtual key
+     */
+    public record Payer(
+            String key,
+            String keyAlias,
+            String user,
+            String team,
+            String organization,
+            String customer) {}
+}

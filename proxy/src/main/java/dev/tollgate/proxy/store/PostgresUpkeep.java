@@ -1,0 +1,66 @@
+package dev.tollgate.proxy.store;
+
+import dev.tollgate.proxy.model.FailureException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Makes tomorrow's partitions of spend rows and drops those that are too old. */
+public final class PostgresUpkeep implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("tollgate");
+    private static final int DAYS_AHEAD = 7;
+
+    private static final String KEEP =
+            "select ${schema}.keep_partitions(?, nullif(?, '')::integer)::text";
+
+    private final Database database;
+    private final Optional<Duration> retention;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * @param retention {@code maximum_spend_logs_retention_period}, in whole days; empty keeps all
+     */
+    public PostgresUpkeep(Database database, Optional<Duration> retention) {
+        this.database = database;
+        this.retention = retention;
+    }
+
+    /** Does it now and each {@code pause} until it is closed. */
+    public void start(Duration pause) {
+        Thread.ofVirtual().name("upkeep").start(() -> run(pause));
+    }
+
+    private void run(Duration pause) {
+        try {
+            do {
+                once();
+            } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void once() {
+        String days = retention.map(kept -> Long.toString(kept.toDays())).orElse("");
+        try {
+            database.ask(connection ->
+                    Sql.list(
+                            connection,
+                            database.sql(KEEP),
+                            List.of(DAYS_AHEAD, days),
+                            row -> true));
+        } catch (FailureException e) {
+            LOG.log(Level.WARNING, "Spend rows are kept as they are: " + e.failure().message());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

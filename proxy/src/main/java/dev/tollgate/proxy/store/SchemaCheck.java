@@ -1,0 +1,70 @@
+package dev.tollgate.proxy.store;
+
+import dev.tollgate.proxy.model.FailureException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Whether the database has the tables that this program works with. Newer ones fit as well:
+ * migrations only add what older programs don't need to know.
+ */
+public final class SchemaCheck {
+
+    /** Number of the newest migration. */
+    static final int NEEDED = 3;
+
+    private static final String VERSION =
+            """
+            select coalesce(max(version::integer), 0)
+            from ${schema}.flyway_schema_history
+            where success and version is not null
+            """;
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    private final Database database;
+    private volatile boolean fits;
+
+    public SchemaCheck(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Why the gateway isn't ready yet; empty once the schema has fitted, whatever becomes of the
+     * database afterwards.
+     */
+    public Optional<String> problem() {
+        if (fits) {
+            return Optional.empty();
+        }
+        try {
+            int version = database.ask(this::version);
+            fits = version >= NEEDED;
+            return fits
+                    ? Optional.empty()
+                    : Optional.of(
+                            "The database has schema "
+                                    + version
+                                    + ", this gateway needs "
+                                    + NEEDED
+                                    + "; run tollgate migrate");
+        } catch (FailureException e) {
+            return Optional.of(e.failure().message());
+        }
+    }
+
+    private int version(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(database.sql(VERSION));
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getInt(1) : 0;
+        } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+}
