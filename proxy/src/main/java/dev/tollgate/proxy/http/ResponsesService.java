@@ -87,13 +87,13 @@ final class ResponsesService implements Route.Service {
 
     private void read(Exchange exchange) {
         if (!kept(exchange, "")) {
-            exchange.send(store.get(exchange.caller(), exchange.path("id")));
+            exchange.send(store.get(exchange.caller().owner(), exchange.path("id")));
         }
     }
 
     private void delete(Exchange exchange) {
         if (!kept(exchange, "")) {
-            exchange.send(store.delete(exchange.caller(), exchange.path("id")));
+            exchange.send(store.delete(exchange.caller().owner(), exchange.path("id")));
         }
     }
 
@@ -108,12 +108,12 @@ final class ResponsesService implements Route.Service {
                                 .map(Integer::valueOf),
                         exchange.query("order").orElse(""),
                         exchange.query("after").orElse(""));
-        exchange.send(store.inputItems(exchange.caller(), exchange.path("id"), page));
+        exchange.send(store.inputItems(exchange.caller().owner(), exchange.path("id"), page));
     }
 
     private void cancel(Exchange exchange) {
         if (!kept(exchange, "/cancel")) {
-            store.get(exchange.caller(), exchange.path("id"));
+            store.get(exchange.caller().owner(), exchange.path("id"));
             throw new FailureException(
                     new Failure.BadRequest(
                             "Only responses that were made with background=true can be cancelled.",
