@@ -71,10 +71,11 @@ public record ModelAccess(Caller caller, Models models) {
         if (caller.grant().isPresent()) {
             Grant grant = caller.grant().get();
             list(grant.key()).valueStream().map(JsonNode::asText).forEach(names::add);
-            grant.team().ifPresent(team -> {
-                list(team).valueStream().map(JsonNode::asText).forEach(names::add);
-                team.data().path("model_aliases").fieldNames().forEachRemaining(names::add);
-            });
+            grant.team()
+                    .ifPresent(team -> {
+                        list(team).valueStream().map(JsonNode::asText).forEach(names::add);
+                        team.data().path("model_aliases").fieldNames().forEachRemaining(names::add);
+                    });
             grant.key().data().path("aliases").fieldNames().forEachRemaining(names::add);
             names.removeIf(name -> SPECIAL.contains(name) || name.contains("*"));
         }

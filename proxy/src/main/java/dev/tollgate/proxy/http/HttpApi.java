@@ -82,10 +82,7 @@ public final class HttpApi implements AutoCloseable {
                 new Authenticator(new Authentication(parts.directory(), InstantSource.system()));
         Gateway gateway =
                 new Gateway(
-                        routes,
-                        new ConfiguredPassThrough(relay),
-                        authenticator,
-                        parts.snapshot());
+                        routes, new ConfiguredPassThrough(relay), authenticator, parts.snapshot());
         return new HttpApi(
                 routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
     }

@@ -24,8 +24,7 @@ record KnownModels(Router router) implements ModelAccess.Models {
     @Override
     public Set<String> accessGroups(String model) {
         return router.targets(model).stream()
-                .flatMap(target ->
-                        target.deployment().info().path("access_groups").valueStream())
+                .flatMap(target -> target.deployment().info().path("access_groups").valueStream())
                 .map(JsonNode::asText)
                 .collect(Collectors.toSet());
     }

@@ -47,6 +47,7 @@ final class ModelCalls {
 
     /** Serves a request that is understood already. */
     void serve(Exchange exchange, Ask ask) {
+        ask.options().fallbacks().models().forEach(exchange.models()::admitted);
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
             Serving serving = Serving.of(exchange, ask, flight);
             logged(serving);
@@ -78,9 +79,7 @@ final class ModelCalls {
         String name = name(exchange, operation, model);
         boolean always = stream && exchange.snapshot().settings().alwaysIncludeUsage();
         dev.tollgate.proxy.json.Body asked = always ? withUsage(operation, body) : body;
-        CallOptions options = CallOptions.of(exchange, body);
-        options.fallbacks().models().forEach(exchange.models()::admitted);
-        return new Ask(operation, asked, name, stream, options);
+        return new Ask(operation, asked, name, stream, CallOptions.of(exchange, body));
     }
 
     /** What an operator sets wins over what the client asks for, if it may. */

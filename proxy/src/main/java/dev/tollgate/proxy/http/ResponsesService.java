@@ -74,6 +74,10 @@ final class ResponsesService implements Route.Service {
                         sent,
                         body.text("model"),
                         body.flag("stream"));
+        origin.map(ResponseIds.Origin::deployment)
+                .flatMap(exchange.snapshot().router()::byId)
+                .filter(deployment -> !serves(exchange, deployment, ask.model()))
+                .ifPresent(deployment -> exchange.models().admitted(deployment.group()));
         calls.serve(
                 exchange,
                 new Ask(
@@ -83,6 +87,12 @@ final class ResponsesService implements Route.Service {
                         ask.stream(),
                         ask.options(),
                         origin.map(ResponseIds.Origin::deployment)));
+    }
+
+    /** Ids come from clients, who may have made them up. */
+    private static boolean serves(Exchange exchange, Deployment deployment, String model) {
+        return exchange.snapshot().router().targets(model).stream()
+                .anyMatch(target -> target.deployment().id().equals(deployment.id()));
     }
 
     private void read(Exchange exchange) {
@@ -136,6 +146,9 @@ final class ResponsesService implements Route.Service {
                                         new Failure.NotFound(
                                                 "The deployment that keeps this response is"
                                                         + " not configured any more.")));
+        if (!deployment.group().contains("*")) {
+            exchange.models().admitted(deployment.group());
+        }
         String id = URLEncoder.encode(origin.get().id(), UTF_8);
         relay.relay(exchange, deployment, "/responses/" + id + below);
         return true;

@@ -66,8 +66,7 @@ record Route(String method, String path, Access access, About about, Handler han
         private boolean allows(Role role) {
             return switch (this) {
                 case PUBLIC, MODELS, INFO, SELF_MANAGED -> true;
-                case KEY ->
-                        role != Role.PROXY_ADMIN_VIEWER && role != Role.INTERNAL_USER_VIEWER;
+                case KEY -> role != Role.PROXY_ADMIN_VIEWER && role != Role.INTERNAL_USER_VIEWER;
                 case OWN -> role == Role.ORG_ADMIN || role == Role.INTERNAL_USER;
                 case SPEND -> role != Role.TEAM && role != Role.CUSTOMER;
                 case ORGANIZATION -> role == Role.ORG_ADMIN;
