@@ -84,7 +84,8 @@ final class Startup implements AutoCloseable {
                         new App.Parts(
                                 upstream,
                                 log,
-                                valkey.map(Valkey::values).orElse(SharedValues.NOBODY)),
+                                valkey.map(Valkey::values).orElse(SharedValues.NOBODY),
+                                Optional.empty()),
                         Snapshots.of(configuration, providers, routing));
         Optional<ConfigurationWatcher> watcher =
                 options.config()

@@ -2,6 +2,7 @@ package dev.tollgate.proxy;
 
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
+import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
@@ -58,13 +59,15 @@ public final class Gateways {
      *
      * @param log gets the request lines
      * @param routing what choices are made with
+     * @param directory finds keys
      */
     public record Options(
             Map<String, String> environment,
             OutputStream log,
             Duration heartbeat,
             Optional<Tls> tls,
-            Optional<Router.Parts> routing) {
+            Optional<Router.Parts> routing,
+            Optional<Directory> directory) {
 
         /** As in production, unheard. */
         public static final Options NONE =
@@ -73,26 +76,32 @@ public final class Gateways {
                         OutputStream.nullOutputStream(),
                         Duration.ofSeconds(15),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
         public Options with(Map<String, String> variables) {
-            return new Options(variables, log, heartbeat, tls, routing);
+            return new Options(variables, log, heartbeat, tls, routing, directory);
         }
 
         public Options with(OutputStream lines) {
-            return new Options(environment, lines, heartbeat, tls, routing);
+            return new Options(environment, lines, heartbeat, tls, routing, directory);
         }
 
         public Options with(Duration pause) {
-            return new Options(environment, log, pause, tls, routing);
+            return new Options(environment, log, pause, tls, routing, directory);
         }
 
         public Options with(Router.Parts parts) {
-            return new Options(environment, log, heartbeat, tls, Optional.of(parts));
+            return new Options(environment, log, heartbeat, tls, Optional.of(parts), directory);
+        }
+
+        public Options with(Directory keys) {
+            return new Options(environment, log, heartbeat, tls, routing, Optional.of(keys));
         }
 
         public Options with(Tls certificate) {
-            return new Options(environment, log, heartbeat, Optional.of(certificate), routing);
+            return new Options(
+                    environment, log, heartbeat, Optional.of(certificate), routing, directory);
         }
     }
 
@@ -110,7 +119,8 @@ public final class Gateways {
                         upstream,
                         new RequestLog(options.log()),
                         options.heartbeat(),
-                        SharedValues.NOBODY),
+                        SharedValues.NOBODY,
+                        options.directory()),
                 Snapshots.of(
                         configuration,
                         providers,

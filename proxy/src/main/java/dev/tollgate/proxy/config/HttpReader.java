@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.config;
 
+import dev.tollgate.proxy.http.AccessSettings;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.http.HttpSettings.PassThrough;
 import dev.tollgate.proxy.model.Operation;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What {@code general_settings} and the environment say of the HTTP side. */
 final class HttpReader {
@@ -55,7 +57,18 @@ final class HttpReader {
                 general.flag("always_include_stream_usage").orElse(false),
                 general.text("litellm_key_header_name"),
                 passThrough(),
-                new HealthReader(sources).read());
+                new HealthReader(sources).read(),
+                access());
+    }
+
+    private AccessSettings access() {
+        return new AccessSettings(
+                Set.copyOf(general.texts("allowed_ips")),
+                general.flag("use_x_forwarded_for").orElse(false),
+                general.texts("allowed_routes"),
+                general.texts("admin_only_routes"),
+                general.texts("public_routes"),
+                general.flag("allow_master_key_for_models").orElse(true));
     }
 
     private Optional<Secret> masterKey() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Failure} as OpenAI's clients read it, in the form that LiteLLM gives it: {@code
@@ -38,6 +39,7 @@ public final class OpenAiErrors {
             case Failure.UnknownModel unknown -> 400;
             case Failure.Unauthenticated unauthenticated -> 401;
             case Failure.Forbidden forbidden -> 403;
+            case Failure.Denied denied -> denied.denial().status();
             case Failure.NotFound notFound -> 404;
             case Failure.TooLarge tooLarge -> 413;
             case Failure.UnsupportedMediaType unsupported -> 415;
@@ -57,6 +59,7 @@ public final class OpenAiErrors {
             case Failure.UnsupportedMediaType unsupported -> "invalid_request_error";
             case Failure.Unauthenticated unauthenticated -> "auth_error";
             case Failure.Forbidden forbidden -> "auth_error";
+            case Failure.Denied denied -> denied.denial().type();
             case Failure.UnknownModel unknown -> NONE;
             case Failure.RateLimited limited -> NONE;
             case Failure.ClientGone gone -> NONE;
@@ -70,9 +73,10 @@ public final class OpenAiErrors {
         return upstream.errorClass() == ErrorClass.RATE_LIMIT ? "throttling_error" : NONE;
     }
 
-    private static String param(Failure failure) {
+    private static @Nullable String param(Failure failure) {
         return switch (failure) {
             case Failure.BadRequest bad -> bad.param().isEmpty() ? NONE : bad.param();
+            case Failure.Denied denied -> denied.param().isEmpty() ? null : denied.param();
             case Failure.Upstream upstream -> upstream.detail("param").orElse(NONE);
             default -> NONE;
         };

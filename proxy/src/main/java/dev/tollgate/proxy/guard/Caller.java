@@ -28,8 +28,33 @@ public record Caller(
         scopes = List.copyOf(scopes);
     }
 
-    /** Whether nothing is refused: the master key, or a gateway that has none. */
+    /** Who has shown no key, where none is asked for. */
+    public static final Caller ANONYMOUS =
+            new Caller(
+                    "",
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+
+    private static final int OWNER = 32;
+
+    /** Whether every route is open: the master key, a gateway that has none, an admin's key. */
     public boolean isAdmin() {
         return role.equals(Optional.of(Role.PROXY_ADMIN));
+    }
+
+    /** Whether it is no virtual key but the master key, or a gateway that has none. */
+    public boolean isMaster() {
+        return isAdmin() && grant.isEmpty();
+    }
+
+    /** A name that tells nothing of the key: what one stores, nobody else reads. */
+    public String owner() {
+        return keyHash.length() > OWNER ? keyHash.substring(0, OWNER) : keyHash;
     }
 }

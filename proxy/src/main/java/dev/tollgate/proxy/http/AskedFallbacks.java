@@ -6,10 +6,12 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a request itself says of fallbacks; each field that it has replaces the configuration's.
@@ -49,6 +51,16 @@ record AskedFallbacks(
                 byGroup ? asked.map(list -> groups(LIST, list)) : Optional.empty(),
                 groups(body, "context_window_fallbacks"),
                 groups(body, "content_policy_fallbacks"));
+    }
+
+    /** All groups that the request itself names. */
+    Set<String> models() {
+        Set<String> models = new LinkedHashSet<>();
+        list.ifPresent(all -> all.forEach(fallback -> models.add(fallback.model())));
+        Stream.of(general, contextWindow, contentPolicy)
+                .flatMap(Optional::stream)
+                .forEach(groups -> groups.values().forEach(models::addAll));
+        return models;
     }
 
     private static Optional<JsonNode> value(RawObject body, String field) {

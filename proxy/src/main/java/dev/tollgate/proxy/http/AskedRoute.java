@@ -137,10 +137,9 @@ final class AskedRoute implements RouteRequest {
                 .filter(text -> !text.isEmpty());
     }
 
-    /** Teams come with keys of their own. */
     @Override
     public Optional<String> team() {
-        return Optional.empty();
+        return exchange.caller().teamId();
     }
 
     @Override
@@ -152,7 +151,7 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public String caller() {
-        return exchange.caller();
+        return exchange.caller().owner();
     }
 
     @Override

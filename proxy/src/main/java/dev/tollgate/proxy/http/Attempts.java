@@ -130,7 +130,7 @@ final class Attempts {
     private static Carriages.Caller caller(Serving serving) {
         boolean stores = serving.ask().operation() == Operation.RESPONSES;
         return new Carriages.Caller(
-                serving.ask().model(), stores ? serving.exchange().caller() : "");
+                serving.ask().model(), stores ? serving.exchange().caller().owner() : "");
     }
 
     static Failure refusal(Provider provider, UpstreamResponse response) {

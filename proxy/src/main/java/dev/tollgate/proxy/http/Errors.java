@@ -5,6 +5,7 @@ import dev.tollgate.proxy.dialect.AnthropicErrors;
 import dev.tollgate.proxy.dialect.GoogleErrors;
 import dev.tollgate.proxy.dialect.OpenAiErrors;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.model.Denial;
 import dev.tollgate.proxy.model.Failure;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
@@ -39,6 +40,8 @@ final class Errors {
         switch (failure) {
             case Failure.Upstream upstream -> VendorHeaders.add(response, upstream.headers());
             case Failure.Unauthenticated _ ->
+                    response.headers().set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+            case Failure.Denied denied when denied.denial() == Denial.UNKNOWN_KEY ->
                     response.headers().set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             default -> {
                 // the others have none

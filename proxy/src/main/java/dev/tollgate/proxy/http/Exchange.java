@@ -1,8 +1,8 @@
 package dev.tollgate.proxy.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.guard.Caller;
+import dev.tollgate.proxy.guard.ModelAccess;
 import dev.tollgate.proxy.json.Body;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
@@ -16,9 +16,6 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,19 +30,23 @@ final class Exchange {
     private final ServerResponse response;
     private final Snapshot snapshot;
     private final RouteTable.Match match;
+    private final String path;
     private final long started = System.nanoTime();
     private final String callId;
+    private Caller caller = Caller.ANONYMOUS;
     private boolean committed;
 
     Exchange(
             ServerRequest request,
             ServerResponse response,
             Snapshot snapshot,
-            RouteTable.Match match) {
+            RouteTable.Match match,
+            String path) {
         this.request = request;
         this.response = response;
         this.snapshot = snapshot;
         this.match = match;
+        this.path = path;
         callId = header(CALL_ID).filter(Exchange::harmless).orElseGet(Exchange::newId);
     }
 
@@ -70,9 +71,24 @@ final class Exchange {
         return callId;
     }
 
-    /** Who asks, as a name that tells nothing of the key: what one stores, nobody else reads. */
-    String caller() {
-        return Authenticator.key(this).map(Exchange::fingerprint).orElse("");
+    /** The path that was asked for, without the gateway's prefix. */
+    String path() {
+        return path;
+    }
+
+    /** Who asks; anonymous on public routes. */
+    Caller caller() {
+        return caller;
+    }
+
+    /** Once it is known who asks. */
+    void by(Caller known) {
+        caller = known;
+    }
+
+    /** Which models the caller may ask for. */
+    ModelAccess models() {
+        return new ModelAccess(caller, new KnownModels(snapshot.router()));
     }
 
     /** From now on the answer is on its way: the server tells so only at its end. */
@@ -153,15 +169,6 @@ final class Exchange {
             return;
         }
         response.send(bytes);
-    }
-
-    private static String fingerprint(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** An id becomes a header of the answer, so it holds what a header may hold. */

@@ -33,11 +33,17 @@ final class Gateway implements Handler {
 
     private final RouteTable routes;
     private final ConfiguredPassThrough configured;
+    private final Authenticator authenticator;
     private final Supplier<Snapshot> snapshot;
 
-    Gateway(RouteTable routes, ConfiguredPassThrough configured, Supplier<Snapshot> snapshot) {
+    Gateway(
+            RouteTable routes,
+            ConfiguredPassThrough configured,
+            Authenticator authenticator,
+            Supplier<Snapshot> snapshot) {
         this.routes = routes;
         this.configured = configured;
+        this.authenticator = authenticator;
         this.snapshot = snapshot;
     }
 
@@ -62,18 +68,25 @@ final class Gateway implements Handler {
             refuse(request, response, path);
             return;
         }
-        serve(new Exchange(request, response, now, match.get()));
+        serve(new Exchange(request, response, now, match.get(), path));
     }
 
     private void serve(Exchange exchange) {
         try {
-            if (exchange.route().access() != Route.Access.PUBLIC) {
-                Authenticator.check(exchange);
-            }
+            admit(exchange);
             exchange.route().handler().handle(exchange);
         } catch (FailureException e) {
             answer(exchange, e.failure());
         }
+    }
+
+    private void admit(Exchange exchange) {
+        if (RouteAccess.isPublic(exchange)) {
+            return;
+        }
+        RouteAccess.checkAddress(exchange);
+        exchange.by(authenticator.caller(exchange));
+        RouteAccess.check(exchange);
     }
 
     /** Whatever nobody expected: told in the log, and to the client by its id alone. */

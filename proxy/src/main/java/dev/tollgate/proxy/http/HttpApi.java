@@ -7,6 +7,8 @@ import dev.tollgate.proxy.dialect.GenerateContentDialect;
 import dev.tollgate.proxy.dialect.MessagesDialect;
 import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
+import dev.tollgate.proxy.guard.Authentication;
+import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
@@ -14,9 +16,11 @@ import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.spend.PriceMap;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -37,6 +41,7 @@ public final class HttpApi implements AutoCloseable {
      * What the gateway is made of, as far as requests are concerned.
      *
      * @param values what it shares with other gateways
+     * @param directory finds keys; empty without a database
      * @param stopping whether it takes no new clients any more
      */
     public record Parts(
@@ -46,6 +51,7 @@ public final class HttpApi implements AutoCloseable {
             RequestLog log,
             Stamp stamp,
             SharedValues values,
+            Optional<Directory> directory,
             BooleanSupplier stopping) {}
 
     /** Puts it together. */
@@ -72,7 +78,11 @@ public final class HttpApi implements AutoCloseable {
                         new PoolService(),
                         new ExplainService());
         RouteTable routes = RouteTable.documented(services);
-        Gateway gateway = new Gateway(routes, new ConfiguredPassThrough(relay), parts.snapshot());
+        Authenticator authenticator =
+                new Authenticator(new Authentication(parts.directory(), InstantSource.system()));
+        Gateway gateway =
+                new Gateway(
+                        routes, new ConfiguredPassThrough(relay), authenticator, parts.snapshot());
         return new HttpApi(
                 routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param keyHeader {@code litellm_key_header_name}: a further header that the key may come in
  * @param passThrough {@code pass_through_endpoints}
  * @param health what is checked of deployments
+ * @param access who may call which route
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -34,7 +35,8 @@ public record HttpSettings(
         boolean alwaysIncludeUsage,
         Optional<String> keyHeader,
         List<PassThrough> passThrough,
-        HealthSettings health) {
+        HealthSettings health,
+        AccessSettings access) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -50,7 +52,8 @@ public record HttpSettings(
                     false,
                     Optional.empty(),
                     List.of(),
-                    HealthSettings.DEFAULT);
+                    HealthSettings.DEFAULT,
+                    AccessSettings.DEFAULT);
 
     public HttpSettings {
         models = Map.copyOf(models);

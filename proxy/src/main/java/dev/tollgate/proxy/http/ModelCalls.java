@@ -47,6 +47,7 @@ final class ModelCalls {
 
     /** Serves a request that is understood already. */
     void serve(Exchange exchange, Ask ask) {
+        ask.options().fallbacks().models().forEach(exchange.models()::admitted);
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
             Serving serving = Serving.of(exchange, ask, flight);
             logged(serving);
@@ -75,14 +76,20 @@ final class ModelCalls {
             dev.tollgate.proxy.json.Body body,
             Optional<String> model,
             boolean stream) {
-        String name =
-                Optional.ofNullable(exchange.snapshot().settings().models().get(operation))
-                        .or(() -> model)
-                        .or(() -> Defaults.model(operation))
-                        .orElseThrow(ModelCalls::noModel);
+        String name = name(exchange, operation, model);
         boolean always = stream && exchange.snapshot().settings().alwaysIncludeUsage();
         dev.tollgate.proxy.json.Body asked = always ? withUsage(operation, body) : body;
         return new Ask(operation, asked, name, stream, CallOptions.of(exchange, body));
+    }
+
+    /** What an operator sets wins over what the client asks for, if it may. */
+    private static String name(Exchange exchange, Operation operation, Optional<String> model) {
+        Optional<String> set =
+                Optional.ofNullable(exchange.snapshot().settings().models().get(operation));
+        Optional<String> admitted =
+                (set.isPresent() ? model : model.or(() -> Defaults.model(operation)))
+                        .map(exchange.models()::admitted);
+        return set.or(() -> admitted).orElseThrow(ModelCalls::noModel);
     }
 
     /** {@code always_include_stream_usage}: as if the client had asked for it. */

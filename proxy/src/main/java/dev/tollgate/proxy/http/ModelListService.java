@@ -2,15 +2,19 @@ package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.guard.ModelAccess;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.spend.PriceMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which models there are, for clients ({@code /models}) and for operators ({@code /model/info}).
@@ -33,37 +37,48 @@ final class ModelListService implements Route.Service {
     @Override
     public List<Route> routes() {
         return List.of(
-                get("/models", "Models that the key may use", ModelListService::models),
-                get("/models/{model:path}", "One model", ModelListService::model),
-                get("/model/info", "Every deployment, without secrets", this::info),
-                get("/v2/model/info", "The same, in pages", this::pages),
-                get("/model_group/info", "Groups of deployments", this::groups));
+                models("/models", "Models that the key may use", ModelListService::models),
+                models("/models/{model:path}", "One model", ModelListService::model),
+                info("/model/info", "Every deployment, without secrets", this::info),
+                info("/v2/model/info", "The same, in pages", this::pages),
+                info("/model_group/info", "Groups of deployments", this::groups));
     }
 
-    private static Route get(String path, String summary, Route.Handler handler) {
-        Route.About about = new Route.About("model management", summary, ErrorForm.OPENAI);
-        return new Route("GET", path, Route.Access.KEY, about, handler);
+    private static Route models(String path, String summary, Route.Handler handler) {
+        return new Route("GET", path, Route.Access.MODELS, about(summary), handler);
+    }
+
+    private static Route info(String path, String summary, Route.Handler handler) {
+        return new Route("GET", path, Route.Access.INFO, about(summary), handler);
+    }
+
+    private static Route.About about(String summary) {
+        return new Route.About("model management", summary, ErrorForm.OPENAI);
     }
 
     private static void models(Exchange exchange) {
         ObjectNode answer = Json.object();
         ArrayNode data = answer.putArray("data");
-        names(exchange.snapshot().router()).forEach(name -> data.add(object(name)));
+        names(exchange).forEach(name -> data.add(object(name)));
         exchange.send(answer.put("object", "list"));
     }
 
     private static void model(Exchange exchange) {
         String name = Paths.decoded(exchange.path("model"));
-        if (exchange.snapshot().router().targets(name).isEmpty()) {
+        if (!visible(exchange, name)) {
             throw new FailureException(
                     new Failure.NotFound("The model '" + name + "' does not exist here."));
         }
         exchange.send(object(name));
     }
 
-    /** Patterns are listed as they are, as LiteLLM does; aliases unless they are hidden. */
-    private static List<String> names(Router router) {
-        Set<String> names = new java.util.LinkedHashSet<>(router.groups());
+    /**
+     * Patterns are listed as they are, as LiteLLM does; aliases unless they are hidden; of what a
+     * pattern stands for, what the caller's own lists name.
+     */
+    private static Set<String> names(Exchange exchange) {
+        Router router = exchange.snapshot().router();
+        Set<String> names = new LinkedHashSet<>(router.groups());
         router.settings()
                 .aliases()
                 .forEach((name, alias) -> {
@@ -71,7 +86,25 @@ final class ModelListService implements Route.Service {
                         names.add(name);
                     }
                 });
-        return List.copyOf(names);
+        names.addAll(exchange.models().listed());
+        names.removeIf(name -> !visible(exchange, name));
+        return names;
+    }
+
+    /** Whether there is such a model, and the caller may ask for it. */
+    private static boolean visible(Exchange exchange, String name) {
+        ModelAccess access = exchange.models();
+        return access.allows(name) && served(exchange, access.admitted(name));
+    }
+
+    private static boolean served(Exchange exchange, String name) {
+        List<Deployment> deployments =
+                exchange.snapshot().router().targets(name).stream()
+                        .map(Target::deployment)
+                        .toList();
+        return exchange.caller().isMaster()
+                ? !deployments.isEmpty()
+                : KnownModels.openTo(deployments, exchange.caller().teamId());
     }
 
     private static ObjectNode object(String name) {
@@ -125,9 +158,13 @@ final class ModelListService implements Route.Service {
         return text.map(Integer::parseInt).orElse(otherwise);
     }
 
-    private static java.util.stream.Stream<Deployment> deployments(Exchange exchange) {
+    private static Stream<String> groups(Exchange exchange, Router router) {
+        return router.groups().stream().filter(group -> visible(exchange, group));
+    }
+
+    private static Stream<Deployment> deployments(Exchange exchange) {
         Router router = exchange.snapshot().router();
-        return router.groups().stream().flatMap(group -> router.members(group).stream());
+        return groups(exchange, router).flatMap(group -> router.members(group).stream());
     }
 
     /** Of {@code litellm_params} only what is no credential and no address. */
@@ -153,7 +190,7 @@ final class ModelListService implements Route.Service {
         Optional<String> only = exchange.query("model_group");
         ObjectNode answer = Json.object();
         ArrayNode data = answer.putArray("data");
-        router.groups().stream()
+        groups(exchange, router)
                 .filter(group -> only.isEmpty() || only.get().equals(group))
                 .forEach(group -> data.add(group(group, router.members(group))));
         exchange.send(answer);

@@ -82,6 +82,7 @@ final class PassThroughService implements Route.Service {
         String path = "/" + exchange.path("path");
         Payload body = RawRelay.body(exchange);
         Optional<String> model = modelInPath(path).or(() -> modelInBody(exchange, body));
+        model.ifPresent(exchange.models()::admitted);
         Deployment deployment =
                 RawTargets.of(exchange.snapshot().router(), prefix.vendors(), model);
         relay.relayPath(exchange, deployment, RawRelay.call(exchange, deployment, path, body));

@@ -74,6 +74,10 @@ final class ResponsesService implements Route.Service {
                         sent,
                         body.text("model"),
                         body.flag("stream"));
+        origin.map(ResponseIds.Origin::deployment)
+                .flatMap(exchange.snapshot().router()::byId)
+                .filter(deployment -> !serves(exchange, deployment, ask.model()))
+                .ifPresent(deployment -> exchange.models().admitted(deployment.group()));
         calls.serve(
                 exchange,
                 new Ask(
@@ -85,15 +89,21 @@ final class ResponsesService implements Route.Service {
                         origin.map(ResponseIds.Origin::deployment)));
     }
 
+    /** Ids come from clients, who may have made them up. */
+    private static boolean serves(Exchange exchange, Deployment deployment, String model) {
+        return exchange.snapshot().router().targets(model).stream()
+                .anyMatch(target -> target.deployment().id().equals(deployment.id()));
+    }
+
     private void read(Exchange exchange) {
         if (!kept(exchange, "")) {
-            exchange.send(store.get(exchange.caller(), exchange.path("id")));
+            exchange.send(store.get(exchange.caller().owner(), exchange.path("id")));
         }
     }
 
     private void delete(Exchange exchange) {
         if (!kept(exchange, "")) {
-            exchange.send(store.delete(exchange.caller(), exchange.path("id")));
+            exchange.send(store.delete(exchange.caller().owner(), exchange.path("id")));
         }
     }
 
@@ -108,12 +118,12 @@ final class ResponsesService implements Route.Service {
                                 .map(Integer::valueOf),
                         exchange.query("order").orElse(""),
                         exchange.query("after").orElse(""));
-        exchange.send(store.inputItems(exchange.caller(), exchange.path("id"), page));
+        exchange.send(store.inputItems(exchange.caller().owner(), exchange.path("id"), page));
     }
 
     private void cancel(Exchange exchange) {
         if (!kept(exchange, "/cancel")) {
-            store.get(exchange.caller(), exchange.path("id"));
+            store.get(exchange.caller().owner(), exchange.path("id"));
             throw new FailureException(
                     new Failure.BadRequest(
                             "Only responses that were made with background=true can be cancelled.",
@@ -136,6 +146,9 @@ final class ResponsesService implements Route.Service {
                                         new Failure.NotFound(
                                                 "The deployment that keeps this response is"
                                                         + " not configured any more.")));
+        if (!deployment.group().contains("*")) {
+            exchange.models().admitted(deployment.group());
+        }
         String id = URLEncoder.encode(origin.get().id(), UTF_8);
         relay.relay(exchange, deployment, "/responses/" + id + below);
         return true;

@@ -1,5 +1,7 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.guard.Caller;
+import dev.tollgate.proxy.guard.Role;
 import java.util.List;
 
 /**
@@ -14,14 +16,72 @@ import java.util.List;
  */
 record Route(String method, String path, Access access, About about, Handler handler) {
 
-    /** Who may call a route, LiteLLM's groups of routes. */
+    /**
+     * Who may call a route, in LiteLLM's groups; an administrator may call each.
+     *
+     * @see <a href="https://docs.litellm.ai/docs/proxy/access_control">LiteLLM, access control</a>
+     */
     enum Access {
-        /** Anyone. */
-        PUBLIC,
-        /** Whoever has a valid key. */
-        KEY,
+        /** Anyone, without a key. */
+        PUBLIC("public_routes"),
+        /** Models, and what belongs to them: every key that isn't just for looking. */
+        KEY("llm_api_routes"),
+        /** Which models there are: every key. */
+        MODELS("llm_api_routes"),
+        /** Every key; the route shows it only what is its own. */
+        INFO("info_routes"),
+        /** A user's own keys; the route checks that they are. */
+        OWN("management_routes"),
+        /** What was spent; the route shows a user only what is the user's. */
+        SPEND("spend_tracking_routes"),
+        /** The route checks by itself: teams by their admins. */
+        SELF_MANAGED("self_managed_routes"),
+        /** Organizations, by who administers them; the route checks which. */
+        ORGANIZATION("management_routes"),
+        /** Administrators, and those who may look at all that they may. */
+        VIEW("management_routes"),
+        /** Administrators. */
+        ADMIN("management_routes"),
         /** Whoever has the master key. */
-        ADMIN
+        MASTER("master_key_only_routes");
+
+        private final String group;
+
+        Access(String group) {
+            this.group = group;
+        }
+
+        /** LiteLLM's name for the group, which a key's {@code allowed_routes} may have. */
+        boolean in(String name) {
+            return group.equals(name) || (this == MODELS && INFO.group.equals(name));
+        }
+
+        boolean allows(Caller caller) {
+            if (this == MASTER) {
+                return caller.isMaster();
+            }
+            return caller.isAdmin() || caller.role().map(this::allows).orElseGet(this::roleless);
+        }
+
+        private boolean allows(Role role) {
+            return switch (this) {
+                case PUBLIC, MODELS, INFO, SELF_MANAGED -> true;
+                case KEY -> role != Role.PROXY_ADMIN_VIEWER && role != Role.INTERNAL_USER_VIEWER;
+                case OWN -> role == Role.ORG_ADMIN || role == Role.INTERNAL_USER;
+                case SPEND -> role != Role.TEAM && role != Role.CUSTOMER;
+                case ORGANIZATION -> role == Role.ORG_ADMIN;
+                case VIEW -> role == Role.PROXY_ADMIN_VIEWER;
+                case ADMIN, MASTER -> false;
+            };
+        }
+
+        /** Keys of no user, those of teams among them. */
+        private boolean roleless() {
+            return switch (this) {
+                case PUBLIC, KEY, MODELS, INFO, SELF_MANAGED -> true;
+                case OWN, SPEND, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
+            };
+        }
     }
 
     /**

@@ -51,7 +51,7 @@ final class UtilityService implements Route.Service {
 
     private void count(Exchange exchange) {
         RawObject body = exchange.json();
-        String model = model(body);
+        String model = model(exchange, body);
         String used =
                 exchange.snapshot().router().targets(model).stream()
                         .findFirst()
@@ -72,7 +72,7 @@ final class UtilityService implements Route.Service {
     /** The vendor counts where it can; otherwise the gateway does. */
     private void countMessages(Exchange exchange) {
         RawObject body = exchange.json();
-        String model = model(body);
+        String model = model(exchange, body);
         Target target = Targets.of(exchange, model).getFirst();
         boolean vendorCounts =
                 target.deployment().parameters().mockResponse().isEmpty()
@@ -116,8 +116,9 @@ final class UtilityService implements Route.Service {
         exchange.send(answer);
     }
 
-    private static String model(RawObject body) {
+    private static String model(Exchange exchange, RawObject body) {
         return body.text("model")
+                .map(exchange.models()::admitted)
                 .orElseThrow(() ->
                         new FailureException(
                                 new Failure.BadRequest(

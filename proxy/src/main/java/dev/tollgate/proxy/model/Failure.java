@@ -33,6 +33,13 @@ public sealed interface Failure {
     /** The credential is known and doesn't allow this: 403. */
     record Forbidden(String message) implements Failure {}
 
+    /**
+     * The credential doesn't allow this, for a reason that clients tell from others.
+     *
+     * @param param what of the request or key is meant, empty where nothing is
+     */
+    record Denied(Denial denial, String message, String param) implements Failure {}
+
     /** No such path, file or stored response: 404. */
     record NotFound(String message) implements Failure {}
 

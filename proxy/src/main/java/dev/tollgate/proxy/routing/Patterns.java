@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.routing;
 
+import dev.tollgate.proxy.model.NamePattern;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.routing;
 import dev.tollgate.proxy.model.BareNames;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.ModelFacts;
+import dev.tollgate.proxy.model.NamePattern;
 import dev.tollgate.proxy.model.Target;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -163,13 +163,13 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Nothing: a", "Authorization: Bearer sk-wrong", "x-api-key: wrong"})
+    @ValueSource(strings = {"X-Nothing: a", "Authorization: Bearer wrong", "x-api-key: wrong"})
     void unknownCredentialIsRefused(String header) throws Exception {
         RawClient.Answer answer = RawClient.post(APP.port(), CHAT, "{}", header);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
-        assertThat(message(answer)).doesNotContain("sk-wrong");
+        assertThat(message(answer)).doesNotContain("wrong");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.tollgate.proxy.routing;
+package dev.tollgate.proxy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.proxy.routing;
+package dev.tollgate.proxy.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +23,11 @@ public record NamePattern(List<String> parts) {
 
     public boolean wild() {
         return parts.size() > 1;
+    }
+
+    /** Whether a name is this one, or one of those that the pattern stands for. */
+    public boolean matches(String name) {
+        return capture(name).isPresent();
     }
 
     /**

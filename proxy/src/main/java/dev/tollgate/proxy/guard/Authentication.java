@@ -1,0 +1,174 @@
+package dev.tollgate.proxy.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.model.Denial;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Secret;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who holds a key: it is hashed before anything is done with it, and looked up by its hash.
+ *
+ * @see <a href="https://docs.litellm.ai/docs/proxy/virtual_keys">LiteLLM, virtual keys</a>
+ */
+public final class Authentication {
+
+    private static final String ERROR = "Authentication Error, ";
+    private static final String MASTER_USER = "default_user_id";
+    private static final String PREFIX = "sk-";
+    private static final String BLOCKED = "blocked";
+    private static final String USER = "user_id";
+    private static final String TEAM = "team_id";
+    private static final String ORGANIZATION = "organization_id";
+    private static final String NAME = "key_name";
+    private static final String ALIAS = "key_alias";
+
+    private final Optional<Directory> directory;
+    private final InstantSource clock;
+
+    /**
+     * @param directory empty without a database
+     */
+    public Authentication(Optional<Directory> directory, InstantSource clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** On a gateway without a master key everyone is its administrator. */
+    public Caller unguarded(Optional<String> key) {
+        return admin(key.orElse(""));
+    }
+
+    /**
+     * The holder of a key.
+     *
+     * @throws FailureException with {@link Failure.Unauthenticated} or {@link Failure.Denied}
+     */
+    public Caller caller(String key, Secret master) {
+        if (MessageDigest.isEqual(master.value().getBytes(UTF_8), key.getBytes(UTF_8))) {
+            return admin(key);
+        }
+        if (!key.startsWith(PREFIX)) {
+            throw refused(
+                    "LiteLLM Virtual Key expected. Received="
+                            + KeyHash.end(key)
+                            + ", expected to start with 'sk-'.");
+        }
+        if (directory.isEmpty()) {
+            throw denied(Denial.NO_DATABASE, "No connected db.", "");
+        }
+        String hash = KeyHash.of(key);
+        Grant grant = directory.get().byKey(hash).orElseThrow(() -> unknown(key, hash));
+        check(grant, key);
+        return holder(grant, hash, key);
+    }
+
+    private static Caller admin(String key) {
+        return new Caller(
+                key.isEmpty() ? "" : KeyHash.of(key),
+                key.isEmpty() ? "" : KeyHash.name(key),
+                Optional.empty(),
+                Optional.of(MASTER_USER),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Role.PROXY_ADMIN),
+                Optional.empty(),
+                List.of());
+    }
+
+    private void check(Grant grant, String key) {
+        if (grant.key().data().path(BLOCKED).asBoolean()) {
+            throw refused("Key is blocked. Update via `/key/unblock` if you're admin.");
+        }
+        expiry(grant, key);
+        if (grant.team().filter(team -> team.data().path(BLOCKED).asBoolean()).isPresent()) {
+            String team = grant.team().get().id();
+            throw refused(
+                    "Team=" + team + " is blocked. Update via `/team/unblock` if your admin.");
+        }
+    }
+
+    private void expiry(Grant grant, String key) {
+        JsonNode expires = grant.key().data().path("expires");
+        Instant now = clock.instant();
+        if (expires.isTextual() && !now.isBefore(instant(expires.asText()))) {
+            String message =
+                    "Authentication Error - Expired Key. Key Expiry time "
+                            + expires.asText()
+                            + " and current time "
+                            + now.truncatedTo(ChronoUnit.SECONDS);
+            throw denied(Denial.EXPIRED_KEY, message, KeyHash.name(key));
+        }
+    }
+
+    /** A time that can't be read has passed: who can't tell doesn't let in. */
+    private static Instant instant(String text) {
+        try {
+            TemporalAccessor time =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                            text, OffsetDateTime::from, LocalDateTime::from);
+            return time instanceof OffsetDateTime exact
+                    ? exact.toInstant()
+                    : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            return Instant.MIN;
+        }
+    }
+
+    private static Caller holder(Grant grant, String hash, String key) {
+        Entry record = grant.key();
+        Optional<String> team = text(record, TEAM);
+        return new Caller(
+                hash,
+                text(record, NAME).orElseGet(() -> KeyHash.name(key)),
+                text(record, ALIAS),
+                text(record, USER),
+                team,
+                text(record, ORGANIZATION)
+                        .or(() -> grant.team().flatMap(each -> text(each, ORGANIZATION))),
+                grant.user().flatMap(user -> text(user, "user_role")).flatMap(Role::of),
+                Optional.of(grant),
+                List.of());
+    }
+
+    private static Optional<String> text(Entry entry, String field) {
+        JsonNode value = entry.data().path(field);
+        return value.isTextual() && !value.textValue().isEmpty()
+                ? Optional.of(value.textValue())
+                : Optional.empty();
+    }
+
+    private static FailureException unknown(String key, String hash) {
+        return denied(
+                Denial.UNKNOWN_KEY,
+                ERROR
+                        + "Invalid proxy server token passed. Received API Key = "
+                        + KeyHash.name(key)
+                        + ", Key Hash (Token) ="
+                        + hash
+                        + ". Unable to find token in cache or `LiteLLM_VerificationTokenTable`",
+                "key");
+    }
+
+    private static FailureException refused(String why) {
+        return new FailureException(new Failure.Unauthenticated(ERROR + why));
+    }
+
+    private static FailureException denied(Denial denial, String message, String param) {
+        return new FailureException(new Failure.Denied(denial, message, param));
+    }
+}
