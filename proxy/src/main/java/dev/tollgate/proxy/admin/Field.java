@@ -33,6 +33,8 @@ record Field(String name, Type type, Place place, JsonNode otherwise) {
         COLUMN,
         /** In {@code metadata}. */
         METADATA,
+        /** By its own name, where no body sets it. */
+        SHOWN,
         /** Nowhere: it is used at once. */
         ASIDE
     }

@@ -14,6 +14,8 @@ final class Fields {
 
     static final String METADATA = "metadata";
 
+    private static final Set<Field.Place> SHOWN = Set.of(Field.Place.COLUMN, Field.Place.SHOWN);
+
     private final Map<String, Field> all;
 
     private Fields(Map<String, Field> all) {
@@ -66,7 +68,7 @@ final class Fields {
         ObjectNode values = Json.object();
         for (Map.Entry<String, JsonNode> each : body.properties()) {
             Field field = all.get(each.getKey());
-            if (field != null) {
+            if (field != null && field.place() != Field.Place.SHOWN) {
                 values.set(
                         field.name(),
                         each.getValue().isNull() ? each.getValue() : field.read(each.getValue()));
@@ -131,7 +133,7 @@ final class Fields {
     ObjectNode row(ObjectNode data) {
         ObjectNode row = Json.object();
         all.values().stream()
-                .filter(field -> field.place() == Field.Place.COLUMN)
+                .filter(field -> SHOWN.contains(field.place()))
                 .forEach(field -> row.putNull(field.name()));
         row.setAll(data.deepCopy());
         return row;

@@ -30,6 +30,9 @@ final class Schemas {
                     tpm_limit integer
                     rpm_limit integer
                     budget_duration period
+                    budget_reset_at time shown
+                    created_at time shown
+                    updated_at time shown
                     metadata object aside
                     model_rpm_limit object metadata
                     model_tpm_limit object metadata
@@ -49,6 +52,10 @@ final class Schemas {
                             key text aside
                             new_key text aside
                             key_alias text
+                            key_name text shown
+                            expires time shown
+                            created_by text shown
+                            updated_by text shown
                             duration period aside
                             user_id text
                             team_id text

@@ -8,6 +8,7 @@ import dev.tollgate.proxy.fake.InMemoryLedger;
 import dev.tollgate.proxy.fake.InMemoryRecords;
 import dev.tollgate.proxy.json.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,8 +92,10 @@ class AdminStoriesTest {
     }
 
     private static boolean isSame(JsonNode expected, JsonNode seen) {
-        return expected.isNumber() && seen.isNumber()
-                ? expected.decimalValue().compareTo(seen.decimalValue()) == 0
-                : expected.equals(seen);
+        if (expected.isNumber() && seen.isNumber()) {
+            BigDecimal number = expected.decimalValue();
+            return number.compareTo(seen.decimalValue()) == 0;
+        }
+        return expected.equals(seen);
     }
 }
