@@ -1,0 +1,41 @@
+package dev.tollgate.proxy.admin;
+
+import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.Records;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All paths of the admin API, in reading order. */
+public final class AdminApi {
+
+    private AdminApi() {}
+
+    /**
+     * Over some records.
+     *
+     * @param stored empty without a database
+     * @param clock in whose zone the days of budgets begin
+     */
+    public static List<Endpoint> of(Optional<Records> stored, Ledger ledger, Clock clock) {
+        Records records = stored.orElseGet(NoRecords::new);
+        Desk desk =
+                new Desk(records, new Spending(ledger), new Rights(records), new Periods(clock));
+        NewKeys newKeys = new NewKeys(desk);
+        Limits limits = new Limits(desk);
+        Members members = new Members(desk, limits);
+        return Stream.of(
+                        new Keys(desk, newKeys).endpoints(),
+                        new KeyLists(desk).endpoints(),
+                        new Teams(desk, members).endpoints(),
+                        members.endpoints(),
+                        new Users(desk, members, newKeys).endpoints(),
+                        new Organizations(desk, limits).endpoints(),
+                        new Customers(desk, limits).endpoints(),
+                        new Budgets(desk, limits).endpoints(),
+                        new Tags(desk, limits).endpoints())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tollgate.proxy.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Virtual keys: {@code sk-…} for those who have them, their SHA-256 for all else. */
+final class Tokens {
+
+    static final String PREFIX = "sk-";
+
+    /** As LiteLLM: 22 letters. */
+    private static final int BYTES = 16;
+
+    private static final int SHOWN = 4;
+
+    private final SecureRandom random = new SecureRandom();
+
+    String make() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** The id of a key's record, by the key or by the id itself. */
+    static String id(String keyOrId) {
+        return keyOrId.startsWith(PREFIX) ? hash(keyOrId) : keyOrId;
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** {@code key_name}, which tells no more of it: {@code sk-...abcd}. */
+    static String name(String key) {
+        return PREFIX + "..." + key.substring(Math.max(PREFIX.length(), key.length() - SHOWN));
+    }
+}
