@@ -103,8 +103,8 @@ final class MessagesAnswer {
         Usage usage = UsageReader.fromOpenAi(openAi);
         return Json.object()
                 .put("input_tokens", usage.input() + usage.inputAudio())
-                .put("cache_creation_input_tokens", usage.cacheWrite())
-                .put("cache_read_input_tokens", usage.cacheRead())
+                .put("cache_creation_input_tokens", usage.cacheWriteTokens())
+                .put("cache_read_input_tokens", usage.cacheReadTokens())
                 .put("output_tokens", usage.completionTokens());
     }
 }

@@ -141,7 +141,7 @@ final class ResponsesEncoder implements Dialect.Encoder {
 
     private static ObjectNode usage(Usage told) {
         ObjectNode usage = Json.object().put("input_tokens", told.promptTokens());
-        usage.putObject("input_tokens_details").put("cached_tokens", told.cacheRead());
+        usage.putObject("input_tokens_details").put("cached_tokens", told.cacheReadTokens());
         usage.put("output_tokens", told.completionTokens());
         usage.putObject("output_tokens_details").put("reasoning_tokens", told.reasoning());
         return usage.put("total_tokens", told.totalTokens());

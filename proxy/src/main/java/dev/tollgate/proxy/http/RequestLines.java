@@ -76,8 +76,8 @@ final class RequestLines {
         }
         out.writeNumberField("prompt_tokens", usage.promptTokens());
         out.writeNumberField("completion_tokens", usage.completionTokens());
-        out.writeNumberField("cache_read_tokens", usage.cacheRead());
-        out.writeNumberField("cache_write_tokens", usage.cacheWrite());
+        out.writeNumberField("cache_read_tokens", usage.cacheReadTokens());
+        out.writeNumberField("cache_write_tokens", usage.cacheWriteTokens());
         out.writeNumberField("reasoning_tokens", usage.reasoning());
     }
 

@@ -9,16 +9,22 @@ import dev.tollgate.proxy.model.Usage;
  */
 public final class UsageReader {
 
+    private static final String AUDIO = "AUDIO";
+    private static final String IMAGE = "IMAGE";
+
     private UsageReader() {}
 
     /**
      * OpenAI's {@code usage} of chat, completions and embeddings, and the variants of vendors that
-     * imitate it.
+     * imitate it; images and transcriptions use the names of Responses.
      *
      * @see <a href="https://platform.openai.com/docs/api-reference/chat/object">OpenAI, chat
      *     completion object</a>
      */
     public static Usage fromOpenAi(JsonNode usage) {
+        if (usage.has("input_tokens") && !usage.has("prompt_tokens")) {
+            return fromResponses(usage);
+        }
         JsonNode prompt = usage.path("prompt_tokens_details");
         JsonNode completion = usage.path("completion_tokens_details");
         long read =
@@ -34,10 +40,15 @@ public final class UsageReader {
                         // OpenRouter
                         prompt.path("cache_write_tokens"));
         return split(
-                new Side(promptTokens(usage), read, write, count(prompt.path("audio_tokens"))),
-                completionTokens(usage),
-                count(completion.path("reasoning_tokens")),
-                count(completion.path("audio_tokens")));
+                new Prompt(
+                        promptTokens(usage),
+                        read,
+                        count(prompt.path("cached_tokens_details").path("audio_tokens")),
+                        write,
+                        hour(prompt.path("cache_creation_token_details")),
+                        count(prompt.path("audio_tokens")),
+                        count(prompt.path("image_tokens"))),
+                completion(completionTokens(usage), completion));
     }
 
     /**
@@ -46,12 +57,18 @@ public final class UsageReader {
      * @see <a href="https://docs.anthropic.com/en/api/messages">Anthropic, Messages</a>
      */
     public static Usage fromAnthropic(JsonNode usage) {
+        long write = count(usage.path("cache_creation_input_tokens"));
+        long hour = Math.min(write, hour(usage.path("cache_creation")));
         return new Usage(
                 count(usage.path("input_tokens")),
                 count(usage.path("cache_read_input_tokens")),
-                count(usage.path("cache_creation_input_tokens")),
+                write - hour,
                 0,
                 count(usage.path("output_tokens")),
+                0,
+                0,
+                hour,
+                0,
                 0,
                 0);
     }
@@ -66,54 +83,105 @@ public final class UsageReader {
     public static Usage fromGemini(JsonNode usage) {
         long candidates = count(usage.path("candidatesTokenCount"));
         long thoughts = count(usage.path("thoughtsTokenCount"));
+        JsonNode prompt = usage.path("promptTokensDetails");
+        JsonNode cached = usage.path("cacheTokensDetails");
+        JsonNode answer = usage.path("candidatesTokensDetails");
         return split(
-                new Side(
+                new Prompt(
                         count(usage.path("promptTokenCount"))
                                 + count(usage.path("toolUsePromptTokenCount")),
                         count(usage.path("cachedContentTokenCount")),
+                        of(cached, AUDIO),
                         0,
-                        audio(usage.path("promptTokensDetails"))
-                                - audio(usage.path("cacheTokensDetails"))),
-                candidates + thoughts,
-                thoughts,
-                audio(usage.path("candidatesTokensDetails")));
+                        0,
+                        of(prompt, AUDIO) - of(cached, AUDIO),
+                        of(prompt, IMAGE) - of(cached, IMAGE)),
+                new Completion(
+                        candidates + thoughts, thoughts, of(answer, AUDIO), of(answer, IMAGE)));
     }
 
     /**
-     * The {@code usage} of OpenAI's Responses API.
+     * The {@code usage} of OpenAI's Responses API, and of its images and transcriptions.
      *
      * @see <a href="https://platform.openai.com/docs/api-reference/responses/object">OpenAI,
      *     response object</a>
      */
     public static Usage fromResponses(JsonNode usage) {
+        JsonNode prompt =
+                usage.has("input_tokens_details")
+                        ? usage.path("input_tokens_details")
+                        // transcriptions
+                        : usage.path("input_token_details");
         return split(
-                new Side(
+                new Prompt(
                         count(usage.path("input_tokens")),
-                        count(usage.path("input_tokens_details").path("cached_tokens")),
+                        count(prompt.path("cached_tokens")),
                         0,
-                        0),
-                count(usage.path("output_tokens")),
-                count(usage.path("output_tokens_details").path("reasoning_tokens")),
-                0);
+                        0,
+                        0,
+                        count(prompt.path("audio_tokens")),
+                        count(prompt.path("image_tokens"))),
+                completion(
+                        count(usage.path("output_tokens")), usage.path("output_tokens_details")));
     }
 
-    /** The prompt's tokens as vendors tell them: a whole, and parts of it. */
-    private record Side(long whole, long read, long write, long audio) {}
+    /**
+     * The prompt's tokens as vendors tell them: a whole, and parts of it.
+     *
+     * @param readAudio a part of {@code read}
+     * @param writeHour a part of {@code write}
+     * @param audio without what was read
+     * @param image without what was read
+     */
+    private record Prompt(
+            long whole,
+            long read,
+            long readAudio,
+            long write,
+            long writeHour,
+            long audio,
+            long image) {}
 
-    private static Usage split(Side prompt, long completion, long reasoning, long audio) {
+    /** The completion's tokens: a whole, and parts of it. */
+    private record Completion(long whole, long reasoning, long audio, long image) {}
+
+    private static Completion completion(long whole, JsonNode details) {
+        return new Completion(
+                whole,
+                count(details.path("reasoning_tokens")),
+                count(details.path("audio_tokens")),
+                count(details.path("image_tokens")));
+    }
+
+    private static Usage split(Prompt prompt, Completion completion) {
         long read = Math.min(prompt.read(), prompt.whole());
+        long readAudio = Math.min(prompt.readAudio(), read);
         long write = Math.min(prompt.write(), prompt.whole() - read);
-        long sound = Math.clamp(prompt.audio(), 0, prompt.whole() - read - write);
-        long thought = Math.min(reasoning, completion);
-        long spoken = Math.min(audio, completion - thought);
+        long writeHour = Math.min(prompt.writeHour(), write);
+        long fresh = prompt.whole() - read - write;
+        long audio = Math.clamp(prompt.audio(), 0, fresh);
+        long image = Math.clamp(prompt.image(), 0, fresh - audio);
+        long thought = Math.min(completion.reasoning(), completion.whole());
+        long said = completion.whole() - thought;
+        long spoken = Math.min(completion.audio(), said);
+        long painted = Math.min(completion.image(), said - spoken);
         return new Usage(
-                prompt.whole() - read - write - sound,
-                read,
-                write,
-                sound,
-                completion - thought - spoken,
+                fresh - audio - image,
+                read - readAudio,
+                write - writeHour,
+                audio,
+                said - spoken - painted,
                 thought,
-                spoken);
+                spoken,
+                writeHour,
+                readAudio,
+                image,
+                painted);
+    }
+
+    /** Anthropic's {@code cache_creation}. */
+    private static long hour(JsonNode creation) {
+        return count(creation.path("ephemeral_1h_input_tokens"));
     }
 
     /** Some vendors of embeddings and rerank (Jina, Voyage) tell their total alone. */
@@ -130,11 +198,14 @@ public final class UsageReader {
         return count(usage.path("total_tokens")) == beside ? completion + reasoning : completion;
     }
 
-    private static long audio(JsonNode details) {
-        return details.valueStream()
-                .filter(part -> "AUDIO".equals(part.path("modality").asText()))
-                .mapToLong(part -> count(part.path("tokenCount")))
-                .sum();
+    private static long of(JsonNode details, String modality) {
+        long sum = 0;
+        for (JsonNode part : details) {
+            if (modality.equals(part.path("modality").asText())) {
+                sum += count(part.path("tokenCount"));
+            }
+        }
+        return sum;
     }
 
     private static long first(JsonNode... candidates) {

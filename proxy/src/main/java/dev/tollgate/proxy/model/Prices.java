@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 
 /**
  * What a vendor takes for one token of each class of {@link Usage}, in US dollars; where it has no
- * price of its own for a class, that of input or output.
+ * price of its own for a class, that of input or output. Choices among deployments go by them; what
+ * a client pays has finer classes.
  *
  * <p>As the list has them they are decimal numbers of few digits, which {@code double} keeps
  * exactly enough to tell them again.
@@ -25,11 +26,11 @@ public record Prices(
 
     /** What a call costs, in US dollars, exactly. */
     public BigDecimal cost(Usage usage) {
-        return cost(input, usage.input())
-                .add(cost(cacheRead, usage.cacheRead()))
-                .add(cost(cacheWrite, usage.cacheWrite()))
+        return cost(input, usage.input() + usage.inputImage())
+                .add(cost(cacheRead, usage.cacheReadTokens()))
+                .add(cost(cacheWrite, usage.cacheWriteTokens()))
                 .add(cost(inputAudio, usage.inputAudio()))
-                .add(cost(output, usage.output()))
+                .add(cost(output, usage.output() + usage.outputImage()))
                 .add(cost(reasoning, usage.reasoning()))
                 .add(cost(outputAudio, usage.outputAudio()));
     }

@@ -75,6 +75,10 @@ final class BedrockAnswer {
                         0,
                         usage.path("outputTokens").asLong(),
                         0,
+                        0,
+                        0,
+                        0,
+                        0,
                         0));
     }
 

@@ -62,11 +62,11 @@ final class ChatAnswer {
                         .put("completion_tokens", usage.completionTokens())
                         .put("total_tokens", usage.totalTokens());
         json.putObject("prompt_tokens_details")
-                .put("cached_tokens", usage.cacheRead())
-                .put("cache_creation_tokens", usage.cacheWrite());
-        if (usage.cacheRead() + usage.cacheWrite() > 0) {
-            json.put("cache_creation_input_tokens", usage.cacheWrite());
-            json.put("cache_read_input_tokens", usage.cacheRead());
+                .put("cached_tokens", usage.cacheReadTokens())
+                .put("cache_creation_tokens", usage.cacheWriteTokens());
+        if (usage.cacheReadTokens() + usage.cacheWriteTokens() > 0) {
+            json.put("cache_creation_input_tokens", usage.cacheWriteTokens());
+            json.put("cache_read_input_tokens", usage.cacheReadTokens());
         }
         return json;
     }

@@ -85,6 +85,10 @@ final class CohereAnswer {
                         0,
                         tokens.path("output_tokens").asLong(),
                         0,
+                        0,
+                        0,
+                        0,
+                        0,
                         0));
     }
 

@@ -47,6 +47,10 @@ final class GeminiUsage {
         ObjectNode details = Json.object();
         details.put("cached_tokens", told.path("cachedContentTokenCount").asLong());
         details.put("audio_tokens", fresh(told, "AUDIO"));
+        long cachedAudio = count(told.path("cacheTokensDetails"), "AUDIO");
+        if (cachedAudio > 0) {
+            details.putObject("cached_tokens_details").put("audio_tokens", cachedAudio);
+        }
         if (told.path("promptTokensDetails").isArray()) {
             details.put("text_tokens", fresh(told, "TEXT"));
             long image = fresh(told, "IMAGE");

@@ -76,6 +76,10 @@ final class OllamaStream implements StreamTranslator {
                         0,
                         answer.path("eval_count").asLong(),
                         0,
+                        0,
+                        0,
+                        0,
+                        0,
                         0));
     }
 

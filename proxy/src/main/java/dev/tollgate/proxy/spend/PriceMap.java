@@ -99,6 +99,18 @@ public final class PriceMap {
         return about;
     }
 
+    /**
+     * The prices of a model.
+     *
+     * @param model at the vendor, or one of its variants
+     * @return empty where none is known
+     */
+    Optional<PriceFields> prices(Target target, String model) {
+        ObjectNode info = target.deployment().info();
+        Listed known = listed(target.deployment().vendor(), model, info);
+        return Optional.of(PriceFields.of(info, known.entry())).filter(PriceFields::any);
+    }
+
     private Listed listed(String vendor, String model, ObjectNode info) {
         String base = info.path("base_model").asText("");
         String name = vendor + "/" + model + "\n" + base;

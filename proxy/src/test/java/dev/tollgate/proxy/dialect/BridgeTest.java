@@ -70,7 +70,7 @@ class BridgeTest {
         assertThat(pipe.usage()).isEmpty();
         pipe.end(this::note);
 
-        assertThat(pipe.usage()).contains(new Usage(3, 0, 0, 0, 2, 0, 0));
+        assertThat(pipe.usage()).contains(new Usage(3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0));
         assertThat(sent).hasSize(2).first().asString().contains("Hello world");
         assertThat(sent.getLast()).isEqualTo("[DONE]");
     }

@@ -19,7 +19,7 @@ class UsageReaderTest {
                                  "completion_tokens_details":{"reasoning_tokens":15,"audio_tokens":5}}
                                 """));
 
-        assertThat(usage).isEqualTo(new Usage(40, 30, 20, 10, 30, 15, 5));
+        assertThat(usage).isEqualTo(new Usage(40, 30, 20, 10, 30, 15, 5, 0, 0, 0, 0));
         assertThat(usage.promptTokens()).isEqualTo(100);
         assertThat(usage.completionTokens()).isEqualTo(50);
     }
@@ -34,7 +34,7 @@ class UsageReaderTest {
                                          "cache_read_input_tokens":30,
                                          "cache_creation_input_tokens":20}
                                         """)))
-                .isEqualTo(new Usage(50, 30, 20, 0, 1, 0, 0));
+                .isEqualTo(new Usage(50, 30, 20, 0, 1, 0, 0, 0, 0, 0, 0));
         assertThat(
                         UsageReader.fromOpenAi(
                                 Json.parse(
@@ -43,7 +43,7 @@ class UsageReaderTest {
                                          "prompt_cache_hit_tokens":60,
                                          "prompt_cache_miss_tokens":40}
                                         """)))
-                .isEqualTo(new Usage(40, 60, 0, 0, 1, 0, 0));
+                .isEqualTo(new Usage(40, 60, 0, 0, 1, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -56,14 +56,14 @@ class UsageReaderTest {
                                  "completion_tokens_details":{"reasoning_tokens":100}}
                                 """));
 
-        assertThat(usage).isEqualTo(new Usage(10, 0, 0, 0, 5, 100, 0));
+        assertThat(usage).isEqualTo(new Usage(10, 0, 0, 0, 5, 100, 0, 0, 0, 0, 0));
         assertThat(usage.totalTokens()).isEqualTo(115);
     }
 
     @Test
     void totalAloneIsThePrompt() {
         assertThat(UsageReader.fromOpenAi(Json.parse("{\"total_tokens\":12}")))
-                .isEqualTo(new Usage(12, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new Usage(12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -77,7 +77,7 @@ class UsageReaderTest {
                                  "completion_tokens_details":{"reasoning_tokens":30}}
                                 """));
 
-        assertThat(usage).isEqualTo(new Usage(0, 5, 0, 0, 0, 3, 0));
+        assertThat(usage).isEqualTo(new Usage(0, 5, 0, 0, 0, 3, 0, 0, 0, 0, 0));
         assertThat(UsageReader.fromOpenAi(Json.object())).isEqualTo(Usage.NONE);
     }
 
@@ -90,7 +90,7 @@ class UsageReaderTest {
                                         {"input_tokens":10,"cache_read_input_tokens":200,
                                          "cache_creation_input_tokens":30,"output_tokens":7}
                                         """)))
-                .isEqualTo(new Usage(10, 200, 30, 0, 7, 0, 0));
+                .isEqualTo(new Usage(10, 200, 30, 0, 7, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -110,7 +110,7 @@ class UsageReaderTest {
                                          "candidatesTokensDetails":[
                                            {"modality":"AUDIO","tokenCount":8}]}
                                         """)))
-                .isEqualTo(new Usage(45, 40, 0, 20, 12, 50, 8));
+                .isEqualTo(new Usage(45, 40, 0, 20, 12, 50, 8, 0, 0, 0, 0));
     }
 
     @Test
@@ -125,6 +125,6 @@ class UsageReaderTest {
                                          "output_tokens_details":{"reasoning_tokens":8},
                                          "total_tokens":120}
                                         """)))
-                .isEqualTo(new Usage(40, 60, 0, 0, 12, 8, 0));
+                .isEqualTo(new Usage(40, 60, 0, 0, 12, 8, 0, 0, 0, 0, 0));
     }
 }

@@ -11,7 +11,7 @@ class PricesTest {
     void everyClassOfTokensHasItsPrice() {
         Prices prices = new Prices(3e-6, 3e-7, 3.75e-6, 4e-5, 1.5e-5, 2e-5, 8e-5);
 
-        BigDecimal cost = prices.cost(new Usage(1000, 100, 10, 1, 1000, 100, 10));
+        BigDecimal cost = prices.cost(new Usage(1000, 100, 10, 1, 1000, 100, 10, 0, 0, 0, 0));
 
         assertThat(cost).isEqualByComparingTo("0.0209075");
     }
@@ -21,7 +21,7 @@ class PricesTest {
         Prices prices = new Prices(1e-7, 2e-7);
         BigDecimal sum = BigDecimal.ZERO;
         for (int n = 0; n < 10_000; n++) {
-            sum = sum.add(prices.cost(new Usage(1, 1, 0, 0, 1, 0, 0)));
+            sum = sum.add(prices.cost(new Usage(1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0)));
         }
 
         assertThat(sum).isEqualByComparingTo("0.004");

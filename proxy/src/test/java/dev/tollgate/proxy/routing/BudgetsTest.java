@@ -121,7 +121,7 @@ class BudgetsTest {
             if (reservation.target().deployment().id().equals(id)) {
                 reservation.answered(
                         new Learner.Answered(
-                                new Usage(tokens, 0, 0, 0, 0, 0, 0),
+                                new Usage(tokens, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(1),
                                 Map.of()));

@@ -38,7 +38,7 @@ class LargePoolTest {
     private static final int MODELS = 5;
     private static final Learner.Answered ANSWER =
             new Learner.Answered(
-                    new Usage(10, 0, 0, 0, 20, 0, 0),
+                    new Usage(10, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0),
                     Duration.ofMillis(300),
                     Duration.ofMillis(100),
                     Map.of());

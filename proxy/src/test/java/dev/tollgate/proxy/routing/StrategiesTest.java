@@ -226,7 +226,7 @@ class StrategiesTest {
     }
 
     private static Learner.Answered answer(Duration took, int tokens) {
-        Usage usage = new Usage(10, 0, 0, 0, tokens, 0, 0);
+        Usage usage = new Usage(10, 0, 0, 0, tokens, 0, 0, 0, 0, 0, 0);
         return new Learner.Answered(usage, took, took, Map.of());
     }
 
