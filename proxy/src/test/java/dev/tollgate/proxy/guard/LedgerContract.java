@@ -139,7 +139,7 @@ public abstract class LedgerContract {
                 if (ticket.isPresent()) {
                     passed.incrementAndGet();
                     most.accumulateAndGet(under.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    Thread.onSpinWait();
                     under.decrementAndGet();
                     ledger.settle(ticket.get(), Money.ZERO, 1);
                 }

@@ -182,7 +182,7 @@ class ValkeyLedgerTest extends LedgerContract {
                     .isEqualTo(2);
             assertThat(Eventually.get(ledger::gateways, count -> count == 2, PATIENCE))
                     .isEqualTo(2);
-            server.close();
+            end(server);
             assertThat(Eventually.get(valkey::up, up -> !up, PATIENCE)).isFalse();
             int passed = 0;
             for (int call = 0; call < 9; call++) {
@@ -203,7 +203,7 @@ class ValkeyLedgerTest extends LedgerContract {
                 ValkeyLedger open = valkey.ledger(with(Mode.FAIL_OPEN));
                 ValkeyLedger closed = valkey.ledger(with(Mode.FAIL_CLOSED))) {
             assertThat(passes(open, key)).isFalse();
-            server.close();
+            end(server);
             assertThat(Eventually.get(valkey::up, up -> !up, PATIENCE)).isFalse();
             assertThat(passes(open, key)).isTrue();
             assertThatThrownBy(() -> passes(closed, key))
@@ -212,6 +212,10 @@ class ValkeyLedgerTest extends LedgerContract {
                             e -> assertThat(e.failure()).isInstanceOf(Failure.Unavailable.class));
             assertThat(passes(closed, scope(-1, -1, -1, -1))).isTrue();
         }
+    }
+
+    private static void end(ValkeyServer server) {
+        server.close();
     }
 
     private static ValkeyLedger.Settings with(Mode mode) {
