@@ -11,8 +11,11 @@ local function number(text)
   return tonumber(text or 0) or 0
 end
 
--- Lua would write large numbers with an exponent
+-- Lua would write large numbers with an exponent, and a zero that may have a sign
 local function text(value)
+  if value == 0 then
+    return '0'
+  end
   return string.format('%.0f', value)
 end
 
@@ -144,7 +147,7 @@ local function settle()
     local known = redis.call('HMGET', sums, 'reset', 'start', 'tokens')
     roll(sums, number(known[1]), tonumber(ARGV[6 + scope]))
     if redis.call('ZREM', leases, member) == 1 then
-      redis.call('HINCRBY', sums, 'reserved', '-' .. estimate)
+      redis.call('HINCRBY', sums, 'reserved', text(-tonumber(estimate)))
     end
     redis.call('HINCRBY', sums, 'spent', cost)
     local start = number(known[2])

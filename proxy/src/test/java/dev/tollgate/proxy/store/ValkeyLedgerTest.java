@@ -115,7 +115,7 @@ class ValkeyLedgerTest extends LedgerContract {
 
     @Test
     void windowOfABudgetEndsOnceForAll() {
-        Scope first = ending(Instant.now().plus(SHORT));
+        Scope first = ending(Instant.now().plusSeconds(2));
         assertThat(passes(LEDGERS.getFirst(), first)).isTrue();
         LEDGERS.getFirst().reset(first, MILL);
         assertThat(passes(LEDGERS.getLast(), first)).isFalse();
