@@ -3,6 +3,8 @@ package dev.tollgate.proxy.dialect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A {@link Failure} as Google's clients read it: {@code {"error":{"code","message","status"}}}.
@@ -21,13 +23,21 @@ public final class GoogleErrors {
         error.put("code", status);
         error.put("message", failure.message());
         error.put("status", name(status));
-        if (failure instanceof Failure.RateLimited limited) {
-            error.putArray("details")
-                    .addObject()
-                    .put("@type", "type.googleapis.com/google.rpc.RetryInfo")
-                    .put("retryDelay", limited.retryAfter().toSeconds() + "s");
-        }
+        wait(failure)
+                .ifPresent(wait ->
+                        error.putArray("details")
+                                .addObject()
+                                .put("@type", "type.googleapis.com/google.rpc.RetryInfo")
+                                .put("retryDelay", wait.toSeconds() + "s"));
         return body;
+    }
+
+    private static Optional<Duration> wait(Failure failure) {
+        return switch (failure) {
+            case Failure.RateLimited limited -> Optional.of(limited.retryAfter());
+            case Failure.LimitReached reached -> Optional.of(reached.retryAfter());
+            default -> Optional.empty();
+        };
     }
 
     /** The name of {@code google.rpc.Code} that an HTTP status stands for. */

@@ -27,7 +27,7 @@ public final class OpenAiErrors {
         body.putObject("error")
                 .put("message", failure.message())
                 .put("type", type(failure))
-                .put("param", param(failure))
+                .put("param", failure instanceof Failure.OverBudget ? null : param(failure))
                 .put("code", Integer.toString(status(failure)));
         return body;
     }
@@ -43,7 +43,9 @@ public final class OpenAiErrors {
             case Failure.NotFound notFound -> 404;
             case Failure.TooLarge tooLarge -> 413;
             case Failure.UnsupportedMediaType unsupported -> 415;
+            case Failure.OverBudget over -> 400;
             case Failure.RateLimited limited -> 429;
+            case Failure.LimitReached reached -> 429;
             case Failure.ClientGone gone -> 499;
             case Failure.Bug bug -> 500;
             case Failure.Unavailable unavailable -> 503;
@@ -61,7 +63,9 @@ public final class OpenAiErrors {
             case Failure.Forbidden forbidden -> "auth_error";
             case Failure.Denied denied -> denied.denial().type();
             case Failure.UnknownModel unknown -> NONE;
+            case Failure.OverBudget over -> "budget_exceeded";
             case Failure.RateLimited limited -> NONE;
+            case Failure.LimitReached reached -> NONE;
             case Failure.ClientGone gone -> NONE;
             case Failure.Bug bug -> "internal_server_error";
             case Failure.Unavailable unavailable -> NONE;

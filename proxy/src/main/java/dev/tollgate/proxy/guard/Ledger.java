@@ -40,8 +40,12 @@ public interface Ledger {
         }
     }
 
-    /** A reservation; it ends by itself when the gateway that holds it has died. */
-    record Ticket(Claim claim, Instant reserved) {}
+    /**
+     * A reservation; it ends by itself when the gateway that holds it has died.
+     *
+     * @param alone counted in this process only, since the common counters couldn't be reached
+     */
+    record Ticket(Claim claim, Instant reserved, boolean alone) {}
 
     /**
      * What came of a claim.
@@ -61,16 +65,39 @@ public interface Ledger {
     /**
      * The limit that stopped a request.
      *
-     * @param spent of the budget, or used of the limit
+     * @param used of the limit; of a budget, what was spent, in billionths of a dollar: where that
+     *     is less than the limit, requests under way have reserved the rest
      * @param reset when it is worth trying again; empty for a budget without end
      */
-    record Refusal(Scope scope, Limit limit, String spent, String max, Optional<Instant> reset) {}
+    record Refusal(Scope scope, Limit limit, long used, long max, Optional<Instant> reset) {}
 
     /** Kinds of limit. */
     enum Limit {
-        BUDGET,
-        REQUESTS,
-        TOKENS,
-        PARALLEL
+        BUDGET("budget"),
+        REQUESTS("requests"),
+        TOKENS("tokens"),
+        PARALLEL("max_parallel_requests");
+
+        private final String liteLlmName;
+
+        Limit(String liteLlmName) {
+            this.liteLlmName = liteLlmName;
+        }
+
+        /** As headers and errors call it. */
+        public String liteLlmName() {
+            return liteLlmName;
+        }
+    }
+
+    /** What scopes had spent before their counter was made. May wait for the database. */
+    @FunctionalInterface
+    interface Seeds {
+
+        /** Nobody knows anything of former times. */
+        Seeds NONE = _ -> Map.of();
+
+        /** By the scopes' names; those that never spent may be missing. */
+        Map<String, Money> spent(List<String> names);
     }
 }

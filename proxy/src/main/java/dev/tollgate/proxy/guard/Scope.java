@@ -1,8 +1,6 @@
 package dev.tollgate.proxy.guard;
 
 import dev.tollgate.proxy.model.Money;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,13 +19,17 @@ public record Scope(String kind, String id, Allowance allowance) {
         return kind + ":" + id;
     }
 
+    /** The same with another allowance. */
+    public Scope with(Allowance other) {
+        return new Scope(kind, id, other);
+    }
+
     /**
      * What a scope may use.
      *
      * @param budget empty without limit
      * @param soft {@code soft_budget}: who passes it is told of, not stopped
      * @param window how long {@link #budget} lasts, empty for ever
-     * @param reset when its present window ends, empty for never
      * @param rpm requests in a window of 60 s
      * @param tpm tokens in a window of 60 s
      * @param parallel {@code max_parallel_requests}
@@ -35,8 +37,7 @@ public record Scope(String kind, String id, Allowance allowance) {
     public record Allowance(
             Optional<Money> budget,
             Optional<Money> soft,
-            Optional<Duration> window,
-            Optional<Instant> reset,
+            Optional<BudgetWindow> window,
             OptionalLong rpm,
             OptionalLong tpm,
             OptionalLong parallel) {
@@ -47,9 +48,28 @@ public record Scope(String kind, String id, Allowance allowance) {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         OptionalLong.empty());
+
+        /** Whether nothing stops who has it. */
+        public boolean isUnlimited() {
+            return budget.isEmpty() && rpm.isEmpty() && tpm.isEmpty() && parallel.isEmpty();
+        }
+
+        /** The same without a limit of money. */
+        public Allowance withoutBudget() {
+            return with(Optional.empty());
+        }
+
+        /** The same with another budget. */
+        public Allowance with(Optional<Money> other) {
+            return new Allowance(other, soft, window, rpm, tpm, parallel);
+        }
+
+        /** The same with other limits of requests. */
+        public Allowance with(OptionalLong rpm, OptionalLong tpm, OptionalLong parallel) {
+            return new Allowance(budget, soft, window, rpm, tpm, parallel);
+        }
     }
 }

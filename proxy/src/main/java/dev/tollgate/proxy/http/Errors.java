@@ -7,6 +7,7 @@ import dev.tollgate.proxy.dialect.OpenAiErrors;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Denial;
 import dev.tollgate.proxy.model.Failure;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Optional;
 
 /** The one mapping of a {@link Failure} to a status, headers and a body in the client's format. */
 final class Errors {
+
+    private static final HeaderName RATE_LIMIT_TYPE = HeaderNames.create("rate_limit_type");
+    private static final HeaderName RESET_AT = HeaderNames.create("reset_at");
 
     private Errors() {}
 
@@ -43,6 +47,10 @@ final class Errors {
                     response.headers().set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case Failure.Denied denied when denied.denial() == Denial.UNKNOWN_KEY ->
                     response.headers().set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+            case Failure.LimitReached reached -> {
+                response.headers().set(RATE_LIMIT_TYPE, reached.type());
+                response.headers().set(RESET_AT, reached.resetAt());
+            }
             default -> {
                 // the others have none
             }
@@ -52,6 +60,7 @@ final class Errors {
     private static Optional<String> retryAfter(Failure failure) {
         return switch (failure) {
             case Failure.RateLimited limited -> Optional.of(seconds(limited.retryAfter()));
+            case Failure.LimitReached reached -> Optional.of(seconds(reached.retryAfter()));
             case Failure.Unavailable _ -> Optional.of("1");
             case Failure.Upstream upstream ->
                     Optional.ofNullable(upstream.headers().get("retry-after"));

@@ -77,6 +77,18 @@ public sealed interface Failure {
     /** The gateway's own limit, or every deployment is cooling down: 429. */
     record RateLimited(String message, Duration retryAfter) implements Failure {}
 
+    /** A budget is spent: 400, as LiteLLM. */
+    record OverBudget(String message) implements Failure {}
+
+    /**
+     * A limit of a key, team or the like is reached: 429.
+     *
+     * @param type LiteLLM's {@code rate_limit_type}: {@code requests}
+     * @param resetAt when there is room again, for people: {@code 2026-02-07 12:00:00 UTC}
+     */
+    record LimitReached(String message, String type, Duration retryAfter, String resetAt)
+            implements Failure {}
+
     /** The gateway is stopping, or too busy to take the request: 503. */
     record Unavailable(String message) implements Failure {}
 

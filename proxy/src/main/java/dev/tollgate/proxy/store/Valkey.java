@@ -1,7 +1,10 @@
 package dev.tollgate.proxy.store;
 
+import dev.tollgate.proxy.guard.Ledger.Seeds;
+import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -10,6 +13,12 @@ import java.util.List;
  * have the same hash tag.
  */
 public final class Valkey implements AutoCloseable {
+
+    /** A gateway that has died holds slots and money no longer than this. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** Most answers come within a millisecond. */
+    private static final long DEADLINE = Duration.ofMillis(50).toNanos();
 
     private final ValkeyShared shared;
     private final Line line;
@@ -33,7 +42,8 @@ public final class Valkey implements AutoCloseable {
                                 ValkeyShared.TAKE,
                                 ValkeyShared.SETTLE,
                                 Closures.CLOSE,
-                                Closures.CHANGES),
+                                Closures.CHANGES,
+                                LedgerCall.SCRIPT),
                         closures::changes,
                         timing);
         line.open();
@@ -48,6 +58,22 @@ public final class Valkey implements AutoCloseable {
     /** Locks and small values. */
     public SharedValues values() {
         return new ValkeyValues(line);
+    }
+
+    /**
+     * Budgets and limits of keys, teams and the like; to be closed before this.
+     *
+     * @param shares what counts while the server is away
+     * @param seeds what had been spent before the server knew a scope
+     */
+    public ValkeyLedger ledger(Shares shares, Seeds seeds) {
+        return new ValkeyLedger(line, new ValkeyLedger.Settings(LEASE, DEADLINE, shares, seeds))
+                .start();
+    }
+
+    /** The same, as slow or fast as a test wants it; nobody has started it. */
+    ValkeyLedger ledger(ValkeyLedger.Settings settings) {
+        return new ValkeyLedger(line, settings);
     }
 
     /** Whether the server answers, as far as is known. */

@@ -1,0 +1,152 @@
+package dev.tollgate.proxy.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.guard.Caller;
+import dev.tollgate.proxy.guard.Directory;
+import dev.tollgate.proxy.guard.Entry;
+import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.Ledger.Claim;
+import dev.tollgate.proxy.guard.Ledger.Decision;
+import dev.tollgate.proxy.guard.Ledger.Ticket;
+import dev.tollgate.proxy.guard.Refusals;
+import dev.tollgate.proxy.guard.Scope;
+import dev.tollgate.proxy.guard.Scopes;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.ModelFacts;
+import dev.tollgate.proxy.model.Money;
+import dev.tollgate.proxy.model.Target;
+import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.spend.Pricing;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reserves what a model request may cost and use before it is served, and settles what it did cost
+ * afterwards.
+ */
+final class Admission {
+
+    private final Directory directory;
+    private final Ledger ledger;
+    private final Scopes scopes;
+    private final Costs costs;
+    private final InstantSource clock;
+
+    /**
+     * What models cost.
+     *
+     * @param facts says which ones are free
+     */
+    record Costs(Pricing pricing, Function<Target, ModelFacts> facts) {}
+
+    /**
+     * A request that may be served.
+     *
+     * @param remaining of limits, for {@code x-ratelimit-*} headers
+     */
+    record Admitted(Ticket ticket, Map<String, Long> remaining) {
+        Admitted {
+            remaining = Map.copyOf(remaining);
+        }
+    }
+
+    Admission(Directory directory, Ledger ledger, Scopes scopes, Costs costs, InstantSource clock) {
+        this.directory = directory;
+        this.ledger = ledger;
+        this.scopes = scopes;
+        this.costs = costs;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a request in; whoever gets it must {@link #settle} it, whatever becomes of it.
+     *
+     * @throws FailureException with {@link Failure.OverBudget} or {@link Failure.LimitReached}
+     */
+    Admitted admit(Caller caller, Demand demand) {
+        List<Scope> all = scopes.of(caller, request(caller, demand));
+        Decision decision =
+                ledger.reserve(new Claim(demand.id(), all, most(demand), demand.tokens()));
+        Ledger.Refusal refusal = decision.refusal().orElse(null);
+        if (refusal != null) {
+            throw new FailureException(Refusals.failure(refusal, caller, clock.instant()));
+        }
+        return new Admitted(decision.ticket().orElseThrow(), decision.remaining());
+    }
+
+    /** Tokens that the vendor had in its cache count for no limit, as with LiteLLM. */
+    void settle(Admitted admitted, Money cost, Usage usage) {
+        ledger.settle(admitted.ticket(), cost, usage.totalTokens() - usage.cacheRead());
+    }
+
+    private Scopes.Request request(Caller caller, Demand demand) {
+        Set<String> tags = new LinkedHashSet<>(demand.tags());
+        caller.grant()
+                .ifPresent(grant -> {
+                    addTags(tags, grant.key());
+                    grant.team().ifPresent(team -> addTags(tags, team));
+                });
+        List<Entry> tagged = new ArrayList<>();
+        tags.forEach(tag -> known(tag, directory::tag).ifPresent(tagged::add));
+        return new Scopes.Request(
+                demand.model(),
+                demand.customer(),
+                demand.customer().isEmpty()
+                        ? Optional.empty()
+                        : known(demand.customer(), directory::customer),
+                List.copyOf(tags),
+                tagged,
+                isFree(demand));
+    }
+
+    private static void addTags(Set<String> tags, Entry entry) {
+        for (JsonNode tag : entry.data().path("metadata").path("tags")) {
+            tags.add(tag.asText());
+        }
+    }
+
+    /** While the database is away, who isn't known is like one without limits. */
+    private static Optional<Entry> known(String id, Function<String, Optional<Entry>> directory) {
+        try {
+            return directory.apply(id);
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.Unavailable) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isFree(Demand demand) {
+        return !demand.targets().isEmpty()
+                && demand.targets().stream()
+                        .allMatch(target ->
+                                costs.facts()
+                                        .apply(target)
+                                        .prices()
+                                        .filter(each -> each.input() == 0 && each.output() == 0)
+                                        .isPresent());
+    }
+
+    private Money most(Demand demand) {
+        Money most = Money.ZERO;
+        for (Target target : demand.targets()) {
+            Money one =
+                    costs.pricing()
+                            .most(
+                                    target,
+                                    demand.operation(),
+                                    demand.promptTokens(),
+                                    demand.completionTokens());
+            most = one.compareTo(most) > 0 ? one : most;
+        }
+        return most;
+    }
+}

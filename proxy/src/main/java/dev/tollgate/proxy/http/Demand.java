@@ -1,0 +1,117 @@
+package dev.tollgate.proxy.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Target;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a model request may cost and use, before anybody serves it.
+ *
+ * @param id of the request
+ * @param model the name that was asked for
+ * @param targets some of those that may serve it
+ * @param customer LiteLLM's end user, empty without
+ * @param promptTokens an estimate
+ * @param completionTokens the most that it may answer
+ */
+record Demand(
+        String id,
+        String model,
+        Operation operation,
+        List<Target> targets,
+        String customer,
+        Set<String> tags,
+        long promptTokens,
+        long completionTokens) {
+
+    private static final HeaderName CUSTOMER = HeaderNames.create("x-litellm-customer-id");
+    private static final HeaderName END_USER = HeaderNames.create("x-litellm-end-user-id");
+
+    /** As many models as a group has at different prices; a pool may have hundreds of keys. */
+    private static final int SOME = 8;
+
+    /** What a request may answer that doesn't limit itself, as far as can be guessed. */
+    private static final long USUAL = 4096;
+
+    private static final long MOST = 1_000_000;
+
+    private static final Set<Operation> WRITING =
+            Set.of(
+                    Operation.CHAT,
+                    Operation.COMPLETION,
+                    Operation.RESPONSES,
+                    Operation.MESSAGES,
+                    Operation.GENERATE_CONTENT);
+
+    private static final List<String> LIMITS =
+            List.of("max_completion_tokens", "max_tokens", "max_output_tokens");
+
+    Demand {
+        targets = List.copyOf(targets);
+        tags = Set.copyOf(tags);
+    }
+
+    static Demand of(Exchange exchange, Ask ask) {
+        Optional<String> header = exchange.header(CUSTOMER).or(() -> exchange.header(END_USER));
+        List<Target> targets = exchange.snapshot().router().targets(ask.model());
+        return new Demand(
+                exchange.callId(),
+                ask.model(),
+                ask.operation(),
+                targets.size() > SOME ? targets.subList(0, SOME) : targets,
+                header.or(() -> customer(ask)).orElse(""),
+                new AskedRoute(exchange, ask).tags(),
+                PromptSize.tokens(ask.body()),
+                completion(ask));
+    }
+
+    /** In the order in which LiteLLM looks. */
+    private static Optional<String> customer(Ask ask) {
+        return Stream.of(
+                        value(ask, "user"),
+                        value(ask, "litellm_metadata").path("user"),
+                        value(ask, "metadata").path("user_id"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isBlank())
+                .findFirst();
+    }
+
+    static long completion(Ask ask) {
+        if (!WRITING.contains(ask.operation())) {
+            return 0;
+        }
+        long each =
+                Stream.concat(
+                                LIMITS.stream().map(name -> value(ask, name)),
+                                Stream.of(value(ask, "generationConfig").path("maxOutputTokens")))
+                        .filter(node -> node.canConvertToLong() && node.longValue() > 0)
+                        .mapToLong(JsonNode::longValue)
+                        .findFirst()
+                        .orElse(USUAL);
+        long answers = Math.clamp(value(ask, "n").asLong(1), 1, 128);
+        return Math.min(each, MOST) * answers;
+    }
+
+    private static JsonNode value(Ask ask, String field) {
+        return ask.body() instanceof RawObject json && json.has(field)
+                ? json.value(field).orElse(MissingNode.getInstance())
+                : MissingNode.getInstance();
+    }
+
+    /**
+     * Tokens that count before the answer is there. Clients like to ask for far more than they get,
+     * and whoever has a small limit could never have two requests under way.
+     */
+    long tokens() {
+        return promptTokens + Math.min(completionTokens, USUAL);
+    }
+}
