@@ -115,12 +115,16 @@ public final class PriceList implements Pricing {
 
     private Optional<Rates> read(Target target, String tier) {
         String suffix = SUFFIXES.getOrDefault(tier, "");
-        Optional<PriceFields> ofVariant =
-                suffix.isEmpty() && tier.contains("-x-")
-                        ? map.prices(target, tier + "/" + target.model())
-                        : Optional.empty();
-        return ofVariant
-                .or(() -> map.prices(target, target.model()))
-                .map(fields -> Rates.of(fields, suffix));
+        Optional<PriceFields> fields =
+                tier.contains("-x-") ? ofImage(target, tier) : Optional.empty();
+        return fields.or(() -> map.prices(target, target.model()))
+                .map(known -> Rates.of(known, suffix));
+    }
+
+    /** Some models have prices by quality and size, some by size alone. */
+    private Optional<PriceFields> ofImage(Target target, String variant) {
+        String size = variant.substring(variant.indexOf('/') + 1);
+        return map.prices(target, variant + "/" + target.model())
+                .or(() -> map.prices(target, size + "/" + target.model()));
     }
 }
