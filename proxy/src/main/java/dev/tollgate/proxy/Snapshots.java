@@ -7,6 +7,7 @@ import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Vendors;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.Shared;
+import dev.tollgate.proxy.spend.PriceList;
 import dev.tollgate.proxy.spend.PriceMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,11 @@ final class Snapshots {
     static Snapshot of(Configuration configuration, Providers providers, Router.Parts parts) {
         Router router = new Router(configuration.deployments(), configuration.routing(), parts);
         return new Snapshot(
-                configuration.generation(), configuration.http(), router, providers::find);
+                configuration.generation(),
+                configuration.http(),
+                router,
+                providers::find,
+                new PriceList(PriceMap.bundled(), configuration.markup()));
     }
 
     /** What the vendors' list says to who reads a configuration. */

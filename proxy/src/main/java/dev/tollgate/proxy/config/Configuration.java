@@ -3,6 +3,7 @@ package dev.tollgate.proxy.config;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.spend.Markup;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * Everything that the gateway is told, resolved and checked.
  *
  * @param deployments in the file's order; ids differ
+ * @param markup what clients pay beside vendors' prices
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
@@ -27,6 +29,7 @@ public record Configuration(
         List<Deployment> deployments,
         RoutingSettings routing,
         HttpSettings http,
+        Markup markup,
         Optional<ValkeySettings> valkey,
         Optional<DatabaseSettings> database,
         Map<String, String> variables,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
+import dev.tollgate.proxy.spend.Markup;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
@@ -115,6 +116,7 @@ public final class ConfigurationLoader {
                         .read();
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
+        Markup markup = new MarkupReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         RawSettings raw = raw(sources);
@@ -123,6 +125,7 @@ public final class ConfigurationLoader {
                 deployments,
                 routing,
                 http,
+                markup,
                 valkey,
                 database,
                 environment.all(),

@@ -3,9 +3,11 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.spend.Pricing;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -13,6 +15,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,16 +52,15 @@ final class Answer {
 
     /** Sends JSON, all at once. */
     void whole(Carriage.Whole whole) {
-        headers();
+        headers(cost(whole.usage(), Optional.of(whole.json()), whole.tier()));
         if (!serving.mirrored()) {
             serving.exchange().send(200, whole.json());
         }
-        used(whole.usage());
     }
 
     /** Opens the stream of events; the head goes out. */
     EventStream open() {
-        headers();
+        headers(Optional.empty());
         if (serving.mirrored()) {
             return new EventStream(OutputStream.nullOutputStream());
         }
@@ -85,16 +87,45 @@ final class Answer {
         }
         // before the head: a vendor that fails at once may still be replaced by another
         byte[] first = RawBytes.first(upstream);
-        headers();
+        headers(cost(Usage.NONE, Optional.empty(), ""));
         ServerResponse response = serving.exchange().response();
         response.status(Status.create(upstream.status()));
         response.headers().set(HeaderNames.CONTENT_TYPE, type);
         RawBytes.send(response, upstream, first);
     }
 
-    /** Notes what the answer used. */
-    void used(Usage usage) {
-        serving.outcome().used(usage);
+    /** A stream's pipe, watched. */
+    Produced watched(Pipe pipe) {
+        return new Produced(pipe, serving.ask());
+    }
+
+    /** Notes what a stream used, however it ended. */
+    void streamed(Produced stream, TokenCounter tokens) {
+        cost(stream.counted(tokens, target.model()), Optional.empty(), stream.tier());
+    }
+
+    /**
+     * Notes what the answer used.
+     *
+     * @param json of the answer, if it is any
+     * @return what it cost; empty where no price is known
+     */
+    private Optional<Money> cost(Usage usage, Optional<byte[]> json, String tier) {
+        Ask ask = serving.ask();
+        long nanos = System.nanoTime() - serving.outcome().called();
+        // who tells tokens is paid by tokens
+        String variant = usage.totalTokens() == 0 ? Units.variant(ask) : "";
+        Pricing pricing = serving.exchange().snapshot().pricing();
+        Money cost =
+                pricing.cost(
+                        new Pricing.Metering(
+                                target,
+                                ask.operation(),
+                                usage,
+                                Units.of(ask, json, nanos),
+                                variant.isEmpty() ? tier : variant));
+        serving.outcome().used(usage, cost);
+        return Optional.of(cost).filter(any -> pricing.known(target));
     }
 
     /** Notes that the answer broke off under the client's eyes; returns what it may be told. */
@@ -104,7 +135,7 @@ final class Answer {
         return told;
     }
 
-    private void headers() {
+    private void headers(Optional<Money> cost) {
         if (serving.mirrored()) {
             return;
         }
@@ -115,6 +146,7 @@ final class Answer {
         LiteLlmHeaders.add(serving, target.deployment());
         set(response, DURATION, millis(total));
         set(response, OVERHEAD, millis(Math.max(0, total - vendor)));
+        cost.ifPresent(money -> LiteLlmHeaders.cost(response, money));
         VendorHeaders.add(response, upstream.headers());
         serving.outcome().answering();
         serving.exchange().commit();

@@ -35,6 +35,7 @@ final class Attempts {
 
     private final Caller caller;
     private final Carriages carriages;
+    private final TokenCounter tokens;
 
     /** Makes the call for a request; a deployment with {@code mock_response} answers by itself. */
     @FunctionalInterface
@@ -42,9 +43,10 @@ final class Attempts {
         UpstreamCall call(UpstreamRequest request);
     }
 
-    Attempts(Caller caller, Carriages carriages) {
+    Attempts(Caller caller, Carriages carriages, TokenCounter tokens) {
         this.caller = caller;
         this.carriages = carriages;
+        this.tokens = tokens;
     }
 
     /**
@@ -148,9 +150,9 @@ final class Attempts {
                 && !response.header("content-type").orElse("").contains("ndjson");
     }
 
-    private static void stream(Continuation continuation, Answer answer, Carriage carriage) {
+    private void stream(Continuation continuation, Answer answer, Carriage carriage) {
         FrameReader reader = FrameReaders.of(carriage.framing(), answer.response().body());
-        Pipe pipe = continuation.around(carriage.pipe());
+        Produced pipe = answer.watched(continuation.around(carriage.pipe()));
         List<Frame> out = new ArrayList<>();
         boolean more = first(reader, pipe, out);
         EventStream stream = continuation.stream(answer::open);
@@ -162,7 +164,7 @@ final class Attempts {
             stream.end();
         } finally {
             // also where the client has left: what was used is paid for
-            answer.used(pipe.usage());
+            answer.streamed(pipe, tokens);
         }
     }
 

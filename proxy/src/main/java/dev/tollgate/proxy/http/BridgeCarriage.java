@@ -44,7 +44,8 @@ final class BridgeCarriage implements Carriage {
         ObjectNode completion = bridge.completion(json.tree());
         completion.put("model", asked);
         Usage usage = UsageReader.fromOpenAi(completion.path("usage"));
-        return new Whole(Json.bytes(bridge.answer(completion)), usage);
+        String tier = completion.path("service_tier").asText("");
+        return new Whole(Json.bytes(bridge.answer(completion)), usage, tier);
     }
 
     @Override

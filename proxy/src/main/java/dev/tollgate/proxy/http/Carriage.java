@@ -24,6 +24,16 @@ interface Carriage {
     /** For the stream of this try. */
     Pipe pipe();
 
-    /** A whole answer and what it used. */
-    record Whole(byte[] json, Usage usage) {}
+    /**
+     * A whole answer and what it used.
+     *
+     * @param tier {@code service_tier} as the vendor told it, empty where it has not
+     */
+    record Whole(byte[] json, Usage usage, String tier) {
+
+        /** At the usual service tier. */
+        Whole(byte[] json, Usage usage) {
+            this(json, usage, "");
+        }
+    }
 }

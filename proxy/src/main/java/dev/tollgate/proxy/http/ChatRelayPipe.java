@@ -22,6 +22,7 @@ final class ChatRelayPipe implements Pipe {
     private final boolean wantsUsage;
     private @Nullable RawObject last;
     private Usage usage = Usage.NONE;
+    private String tier = "";
     private boolean done;
 
     ChatRelayPipe(Provider provider, String asked, boolean wantsUsage) {
@@ -50,6 +51,9 @@ final class ChatRelayPipe implements Pipe {
                                 .filter(JsonNode::isObject)
                                 .map(this::told)
                                 .orElse(false);
+        if (told) {
+            tier = chunk.text("service_tier").orElse("");
+        }
         if (told && !wantsUsage && chunk.isEmptyArray("choices")) {
             return;
         }
@@ -78,6 +82,11 @@ final class ChatRelayPipe implements Pipe {
     @Override
     public boolean done() {
         return done;
+    }
+
+    @Override
+    public String tier() {
+        return tier;
     }
 
     @Override

@@ -130,6 +130,11 @@ final class Continuation {
         }
 
         @Override
+        public String tier() {
+            return pipe.tier();
+        }
+
+        @Override
         public Usage usage() {
             return pipe.usage();
         }

@@ -59,8 +59,8 @@ public final class HttpApi implements AutoCloseable {
         ResponseStore responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         Carriages carriages =
                 new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
-        Attempts attempts = new Attempts(parts.upstream()::call, carriages);
         TokenCounter tokens = new TokenCounter();
+        Attempts attempts = new Attempts(parts.upstream()::call, carriages, tokens);
         ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
         HealthChecks checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
@@ -72,6 +72,7 @@ public final class HttpApi implements AutoCloseable {
                         new FilesService(relay),
                         new ModelListService(PriceMap.bundled()),
                         new UtilityService(calls, tokens),
+                        new CostService(tokens),
                         new PassThroughService(relay),
                         new HealthService(parts.stopping()),
                         new HealthCheckService(checks),

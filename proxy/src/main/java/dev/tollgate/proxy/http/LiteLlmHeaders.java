@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Money;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -22,6 +23,7 @@ final class LiteLlmHeaders {
     private static final HeaderName RETRIES = HeaderNames.create("x-litellm-attempted-retries");
     private static final HeaderName MAX_RETRIES = HeaderNames.create("x-litellm-max-retries");
     private static final HeaderName FALLBACKS = HeaderNames.create("x-litellm-attempted-fallbacks");
+    private static final HeaderName COST = HeaderNames.create("x-litellm-response-cost");
     private static final Header OUR_VERSION =
             HeaderValues.createCached("x-litellm-version", Version.TEXT);
 
@@ -48,6 +50,11 @@ final class LiteLlmHeaders {
         if (serving.tries().retries() > 0) {
             response.header(HeaderValues.create(MAX_RETRIES, serving.tries().maxRetries()));
         }
+    }
+
+    /** Of a whole answer: what it cost, in US dollars. */
+    static void cost(ServerResponse response, Money cost) {
+        response.header(HeaderValues.create(COST, cost.toString()));
     }
 
     /** Of any answer. */

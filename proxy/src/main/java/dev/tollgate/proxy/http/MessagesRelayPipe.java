@@ -67,6 +67,11 @@ final class MessagesRelayPipe implements Pipe {
     }
 
     @Override
+    public String tier() {
+        return usage.path("service_tier").asText("");
+    }
+
+    @Override
     public Usage usage() {
         return UsageReader.fromAnthropic(usage);
     }

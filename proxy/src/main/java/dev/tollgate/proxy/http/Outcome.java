@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Usage;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,8 @@ final class Outcome {
 
     private Usage before = Usage.NONE;
     private Usage usage = Usage.NONE;
+    private Money costBefore = Money.ZERO;
+    private Money cost = Money.ZERO;
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
     private long called = System.nanoTime();
@@ -20,6 +23,8 @@ final class Outcome {
         called = System.nanoTime();
         before = before.plus(usage);
         usage = Usage.NONE;
+        costBefore = costBefore.plus(cost);
+        cost = Money.ZERO;
     }
 
     /** When the last vendor was called, by {@link System#nanoTime()}. */
@@ -37,8 +42,10 @@ final class Outcome {
         return firstByte;
     }
 
-    void used(Usage all) {
+    /** What the last call used and cost, all in all. */
+    void used(Usage all, Money money) {
         usage = all;
+        cost = money;
     }
 
     void brokeOff(Failure failure) {
@@ -53,6 +60,11 @@ final class Outcome {
     /** What all calls used. */
     Usage total() {
         return before.plus(usage);
+    }
+
+    /** What all calls cost. */
+    Money cost() {
+        return costBefore.plus(cost);
     }
 
     /** Why a stream broke off after it had begun. */

@@ -32,6 +32,11 @@ interface Pipe {
         return false;
     }
 
+    /** {@code service_tier} as the vendor told it, empty where it has not. */
+    default String tier() {
+        return "";
+    }
+
     /** What the vendor has told of its usage so far. */
     Usage usage();
 }

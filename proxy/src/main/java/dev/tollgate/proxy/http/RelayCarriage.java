@@ -53,13 +53,13 @@ final class RelayCarriage implements Carriage {
         refuseError(provider, json);
         Usage usage = usage(json);
         if (prompt.operation() == Operation.RESPONSES) {
-            return new Whole(json.with(own(json)).toBytes(), usage);
+            return new Whole(json.with(own(json)).toBytes(), usage, tier(json));
         }
         byte[] out =
                 json.has("model")
                         ? json.with(Map.of("model", TextNode.valueOf(asked))).toBytes()
                         : answer;
-        return new Whole(out, usage);
+        return new Whole(out, usage, tier(json));
     }
 
     @Override
@@ -88,6 +88,13 @@ final class RelayCarriage implements Carriage {
                 .value("stream_options")
                 .map(options -> options.path("include_usage").asBoolean())
                 .orElse(false);
+    }
+
+    /** Anthropic tells it with the usage. */
+    private String tier(RawObject json) {
+        return prompt.operation() == Operation.MESSAGES
+                ? json.value("usage").map(usage -> usage.path("service_tier").asText("")).orElse("")
+                : json.text("service_tier").orElse("");
     }
 
     private Usage usage(RawObject json) {

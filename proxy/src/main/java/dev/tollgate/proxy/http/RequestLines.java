@@ -45,6 +45,9 @@ final class RequestLines {
         }
         tries(out, serving);
         usage(out, serving.outcome().total());
+        if (serving.outcome().cost().nanos() != 0) {
+            out.writeNumberField("cost", serving.outcome().cost().dollars());
+        }
         long started = serving.exchange().started();
         out.writeNumberField("ms", millis(System.nanoTime() - started));
         OptionalLong firstByte = serving.outcome().firstByte();

@@ -26,6 +26,7 @@ final class ResponsesRelayPipe implements Pipe {
     private final String asked;
     private final UnaryOperator<String> ids;
     private Usage usage = Usage.NONE;
+    private String tier = "";
     private boolean done;
     private int sequence;
 
@@ -54,6 +55,7 @@ final class ResponsesRelayPipe implements Pipe {
             response.put("id", ids.apply(response.path("id").asText()));
             if (response.path("usage").isObject()) {
                 usage = UsageReader.fromResponses(response.path("usage"));
+                tier = response.path("service_tier").asText("");
             }
         }
         out.accept(Frame.of(frame.event(), tree));
@@ -79,6 +81,11 @@ final class ResponsesRelayPipe implements Pipe {
     @Override
     public boolean done() {
         return done;
+    }
+
+    @Override
+    public String tier() {
+        return tier;
     }
 
     @Override

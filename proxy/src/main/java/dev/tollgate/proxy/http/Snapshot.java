@@ -2,6 +2,7 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.provider.Provider;
 import dev.tollgate.proxy.routing.Router;
+import dev.tollgate.proxy.spend.Pricing;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,6 +12,7 @@ import java.util.function.Function;
  *
  * @param generation changes with each configuration that is put into use
  * @param providers by the vendor's name
+ * @param pricing what calls of its deployments cost
  * @param adapters those of the providers that are made once for all requests
  */
 public record Snapshot(
@@ -18,6 +20,7 @@ public record Snapshot(
         HttpSettings settings,
         Router router,
         Function<String, Optional<Provider>> providers,
+        Pricing pricing,
         Adapters adapters) {
 
     /** Without any adapter made yet. */
@@ -25,7 +28,8 @@ public record Snapshot(
             String generation,
             HttpSettings settings,
             Router router,
-            Function<String, Optional<Provider>> providers) {
-        this(generation, settings, router, providers, new Adapters(router.ownTargets()));
+            Function<String, Optional<Provider>> providers,
+            Pricing pricing) {
+        this(generation, settings, router, providers, pricing, new Adapters(router.ownTargets()));
     }
 }

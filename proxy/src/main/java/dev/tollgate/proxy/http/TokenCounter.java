@@ -76,6 +76,11 @@ final class TokenCounter {
         return messages.isEmpty() ? sum : sum + PER_MESSAGE;
     }
 
+    /** The tokens of a text. */
+    int count(String model, String text) {
+        return count(registry.getEncoding(type(model)), text);
+    }
+
     private static int texts(Encoding encoding, JsonNode node) {
         if (node.isTextual()) {
             return count(encoding, node.textValue());

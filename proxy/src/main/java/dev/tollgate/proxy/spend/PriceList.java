@@ -30,6 +30,9 @@ public final class PriceList implements Pricing {
                     "ultrafast", "_ultrafast",
                     "balanced", "_balanced");
 
+    /** What tells an image's size from a service tier. */
+    private static final String SIZED = "-x-";
+
     /** Of a text that is to be spoken; a token of some languages has less. */
     private static final int CHARACTERS_PER_TOKEN = 4;
 
@@ -92,12 +95,13 @@ public final class PriceList implements Pricing {
     }
 
     private Optional<Rates> rates(Target target, String tier) {
-        Key key = new Key(target.deployment().id(), target.model(), tier);
+        boolean priced = tier.contains(SIZED) || SUFFIXES.containsKey(tier);
+        Key key = new Key(target.deployment().id(), target.model(), priced ? tier : "");
         Optional<Rates> rates = remembered.get(key);
         if (rates != null) {
             return rates;
         }
-        Optional<Rates> fresh = read(target, tier);
+        Optional<Rates> fresh = read(target, key.tier());
         if (remembered.size() >= REMEMBERED) {
             remembered.clear();
         }
@@ -105,22 +109,27 @@ public final class PriceList implements Pricing {
         if (fresh.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "No price is known for the model of deployment {0}: its calls count as free."
+                    "No price is known for {0}, model_name {1}: its calls count as free."
                             + " Set input_cost_per_token and output_cost_per_token in its"
                             + " litellm_params, or base_model in its model_info.",
-                    target.deployment().id());
+                    target.deployment().vendor() + "/" + target.deployment().model(),
+                    target.deployment().group());
         }
         return fresh;
     }
 
     private Optional<Rates> read(Target target, String tier) {
         String suffix = SUFFIXES.getOrDefault(tier, "");
-        Optional<PriceFields> ofVariant =
-                suffix.isEmpty() && tier.contains("-x-")
-                        ? map.prices(target, tier + "/" + target.model())
-                        : Optional.empty();
-        return ofVariant
-                .or(() -> map.prices(target, target.model()))
-                .map(fields -> Rates.of(fields, suffix));
+        Optional<PriceFields> fields =
+                tier.contains(SIZED) ? ofImage(target, tier) : Optional.empty();
+        return fields.or(() -> map.prices(target, target.model()))
+                .map(known -> Rates.of(known, suffix));
+    }
+
+    /** Some models have prices by quality and size, some by size alone. */
+    private Optional<PriceFields> ofImage(Target target, String variant) {
+        String size = variant.substring(variant.indexOf('/') + 1);
+        return map.prices(target, variant + "/" + target.model())
+                .or(() -> map.prices(target, size + "/" + target.model()));
     }
 }

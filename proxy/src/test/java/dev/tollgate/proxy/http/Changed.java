@@ -51,7 +51,8 @@ final class Changed {
     private static Snapshot with(
             Snapshot read, List<Deployment> deployments, RoutingSettings settings) {
         Router router = new Router(deployments, settings, Router.Parts.alone());
-        return new Snapshot(read.generation(), read.settings(), router, read.providers());
+        return new Snapshot(
+                read.generation(), read.settings(), router, read.providers(), read.pricing());
     }
 
     private static Deployment mirroring(Deployment plain, String mirror) {

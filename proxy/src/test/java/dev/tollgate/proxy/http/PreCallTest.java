@@ -82,7 +82,9 @@ class PreCallTest {
                                 alone.shared(),
                                 alone.clock(),
                                 alone.random()));
-        APP.use(new Snapshot("checked", plain.settings(), router, plain.providers()));
+        APP.use(
+                new Snapshot(
+                        "checked", plain.settings(), router, plain.providers(), plain.pricing()));
     }
 
     private static RoutingSettings settings() {

@@ -110,7 +110,7 @@ class UsageReaderTest {
                                          "candidatesTokensDetails":[
                                            {"modality":"AUDIO","tokenCount":8}]}
                                         """)))
-                .isEqualTo(new Usage(45, 40, 0, 20, 12, 50, 8, 0, 0, 0, 0));
+                .isEqualTo(new Usage(45, 30, 0, 20, 12, 50, 8, 0, 10, 0, 0));
     }
 
     @Test
