@@ -120,10 +120,7 @@ class ValkeyLedgerTest extends LedgerContract {
         assertThat(passes(LEDGERS.getLast(), first)).isFalse();
         Ledger.Ticket next =
                 Eventually.get(
-                                () ->
-                                        LEDGERS.getLast()
-                                                .reserve(claim(MILL, 1, first))
-                                                .ticket(),
+                                () -> LEDGERS.getLast().reserve(claim(MILL, 1, first)).ticket(),
                                 Optional::isPresent,
                                 PATIENCE)
                         .orElseThrow();
