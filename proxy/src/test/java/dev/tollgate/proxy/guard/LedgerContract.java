@@ -220,7 +220,7 @@ public abstract class LedgerContract {
     void emptyWindowTakesARequestLargerThanItsLimit() {
         Scope key = scope(-1, -1, 100, -1);
         taken(one(), claim(Money.ZERO, 5000, key));
-        refused(other(), claim(Money.ZERO, 1, key));
+        assertThat(refused(other(), claim(Money.ZERO, 1, key)).limit()).isEqualTo(Limit.TOKENS);
     }
 
     @Test
