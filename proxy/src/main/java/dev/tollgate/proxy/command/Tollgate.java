@@ -51,6 +51,9 @@ public final class Tollgate {
     /** Reads a command line, and does all that it asks for but to serve and to migrate. */
     public Outcome parse(String... arguments) {
         try {
+            if (isNamed(FirstKeyCommand.NAME, arguments)) {
+                return firstKey(arguments);
+            }
             return isNamed(MigrateCommand.NAME, arguments) ? migrate(arguments) : serve(arguments);
         } catch (ParameterException e) {
             return misused(message(e));
@@ -80,6 +83,14 @@ public final class Tollgate {
         return CommandLine.printHelpIfRequested(parsed)
                 ? new Outcome.Exit(ExitCode.OK)
                 : command.outcome(variables);
+    }
+
+    private Outcome firstKey(String... arguments) {
+        FirstKeyCommand command = new FirstKeyCommand();
+        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
+        return CommandLine.printHelpIfRequested(parsed)
+                ? new Outcome.Exit(ExitCode.OK)
+                : new Outcome.Exit(command.work(variables).run(out, err));
     }
 
     private CommandLine commandLine(Object command) {

@@ -3,6 +3,8 @@ package dev.tollgate.proxy.guard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.proxy.model.Denial;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -31,14 +33,29 @@ public final class Authentication {
     private static final String MASTER_USER = "default_user_id";
     private static final String PREFIX = "sk-";
     private static final String BLOCKED = "blocked";
+    private static final String EXPIRES = "expires";
     private static final String USER = "user_id";
     private static final String TEAM = "team_id";
     private static final String ORGANIZATION = "organization_id";
     private static final String NAME = "key_name";
     private static final String ALIAS = "key_alias";
 
+    /** As many as the directory remembers. */
+    private static final int REMEMBERED = 10_000;
+
     private final Optional<Directory> directory;
     private final InstantSource clock;
+
+    /** By the very object, so that a record that was read anew is looked at anew. */
+    private final Cache<Grant, Holder> holders =
+            Caffeine.newBuilder()
+                    .weakKeys()
+                    .maximumSize(REMEMBERED)
+                    .executor(Runnable::run)
+                    .build();
+
+    /** What a grant's records say, once read. */
+    private record Holder(Caller caller, Instant expires) {}
 
     /**
      * @param directory empty without a database
@@ -73,8 +90,9 @@ public final class Authentication {
         }
         String hash = KeyHash.of(key);
         Grant grant = directory.get().byKey(hash).orElseThrow(() -> unknown(key, hash));
-        check(grant, key);
-        return holder(grant, hash, key);
+        Holder holder = holders.get(grant, each -> holder(each, hash, key));
+        check(grant, holder);
+        return holder.caller();
     }
 
     private static Caller admin(String key) {
@@ -90,11 +108,14 @@ public final class Authentication {
                 List.of());
     }
 
-    private void check(Grant grant, String key) {
+    private void check(Grant grant, Holder holder) {
         if (grant.key().data().path(BLOCKED).asBoolean()) {
             throw refused("Key is blocked. Update via `/key/unblock` if you're admin.");
         }
-        expiry(grant, key);
+        Instant now = clock.instant();
+        if (!now.isBefore(holder.expires())) {
+            throw expired(grant, holder.caller().keyName(), now);
+        }
         if (grant.team().filter(team -> team.data().path(BLOCKED).asBoolean()).isPresent()) {
             String team = grant.team().get().id();
             throw refused(
@@ -102,17 +123,13 @@ public final class Authentication {
         }
     }
 
-    private void expiry(Grant grant, String key) {
-        JsonNode expires = grant.key().data().path("expires");
-        Instant now = clock.instant();
-        if (expires.isTextual() && !now.isBefore(instant(expires.asText()))) {
-            String message =
-                    "Authentication Error - Expired Key. Key Expiry time "
-                            + expires.asText()
-                            + " and current time "
-                            + now.truncatedTo(ChronoUnit.SECONDS);
-            throw denied(Denial.EXPIRED_KEY, message, KeyHash.name(key));
-        }
+    private static FailureException expired(Grant grant, String name, Instant now) {
+        String message =
+                "Authentication Error - Expired Key. Key Expiry time "
+                        + grant.key().data().path(EXPIRES).asText()
+                        + " and current time "
+                        + now.truncatedTo(ChronoUnit.SECONDS);
+        return denied(Denial.EXPIRED_KEY, message, name);
     }
 
     /** A time that can't be read has passed: who can't tell doesn't let in. */
@@ -129,7 +146,14 @@ public final class Authentication {
         }
     }
 
-    private static Caller holder(Grant grant, String hash, String key) {
+    private static Holder holder(Grant grant, String hash, String key) {
+        JsonNode expires = grant.key().data().path(EXPIRES);
+        return new Holder(
+                caller(grant, hash, key),
+                expires.isTextual() ? instant(expires.asText()) : Instant.MAX);
+    }
+
+    private static Caller caller(Grant grant, String hash, String key) {
         Entry record = grant.key();
         Optional<String> team = text(record, TEAM);
         return new Caller(

@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
 public record ModelAccess(Caller caller, Models models) {
 
     private static final String MODELS = "models";
+    private static final String ANY = "*";
+    private static final String ALL_OF_PROXY = "all-proxy-models";
     private static final String ALL_OF_TEAM = "all-team-models";
     private static final String NO_DEFAULT = "no-default-models";
-    private static final Set<String> ALL = Set.of("*", "all-proxy-models");
-    private static final Set<String> SPECIAL =
-            Set.of("*", "all-proxy-models", ALL_OF_TEAM, NO_DEFAULT);
+    private static final Set<String> SPECIAL = Set.of(ANY, ALL_OF_PROXY, ALL_OF_TEAM, NO_DEFAULT);
 
     /** What lists of models may refer to. */
     public interface Models {
@@ -151,12 +151,18 @@ public record ModelAccess(Caller caller, Models models) {
     }
 
     private static boolean has(JsonNode list, String name) {
-        return list.valueStream().anyMatch(entry -> entry.asText().equals(name));
+        for (JsonNode entry : list) {
+            if (entry.asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean covers(JsonNode list, Set<String> names) {
         return list.isEmpty()
-                || list.valueStream().map(JsonNode::asText).anyMatch(ALL::contains)
+                || has(list, ANY)
+                || has(list, ALL_OF_PROXY)
                 || names.stream().anyMatch(name -> covers(list, name));
     }
 
