@@ -10,7 +10,7 @@ class StrangeCallsTest {
     @Test
     void noCallIsTooStrange() {
         assertThat(StrangeCalls.make(new InMemoryRecords()))
-                    .contains(200, 400, 404, 422)
-                    .allMatch(status -> status < 500);
+                .contains(200, 400, 404, 422)
+                .allMatch(status -> status < 500);
     }
 }
