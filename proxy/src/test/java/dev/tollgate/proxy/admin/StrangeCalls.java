@@ -1,7 +1,5 @@
 package dev.tollgate.proxy.admin;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.fake.InMemoryLedger;
@@ -53,8 +51,8 @@ public final class StrangeCalls {
 
     private StrangeCalls() {}
 
-    /** Makes them; the same ones each time. */
-    public static void make(Records records) {
+    /** Makes them, the same ones each time; returns which statuses there were. */
+    public static Set<Integer> make(Records records) {
         List<String> fields = fields();
         Random random = new Random(42);
         AdminClient client = new AdminClient(records, new InMemoryLedger(), AdminSettings.NONE);
@@ -74,7 +72,7 @@ public final class StrangeCalls {
                 statuses.add(AdminClient.reply(endpoint, call).status());
             }
         }
-        assertThat(statuses).contains(200, 400, 404, 422).allMatch(status -> status < 500);
+        return statuses;
     }
 
     private static List<String> fields() {

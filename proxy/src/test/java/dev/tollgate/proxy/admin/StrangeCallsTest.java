@@ -1,5 +1,7 @@
 package dev.tollgate.proxy.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tollgate.proxy.fake.InMemoryRecords;
 import org.junit.jupiter.api.Test;
 
@@ -7,6 +9,8 @@ class StrangeCallsTest {
 
     @Test
     void noCallIsTooStrange() {
-        StrangeCalls.make(new InMemoryRecords());
+        assertThat(StrangeCalls.make(new InMemoryRecords()))
+                .contains(200, 400, 404, 422)
+                .allMatch(status -> status < 500);
     }
 }
