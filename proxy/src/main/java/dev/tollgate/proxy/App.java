@@ -1,5 +1,6 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
@@ -63,13 +64,18 @@ public final class App implements AutoCloseable {
      * @param log gets a line for each model request
      * @param heartbeat after how much silence a stream gets a comment
      * @param values shared with other gateways
+     * @param accounting empty where no spend is kept
      */
     public record Parts(
-            Upstream upstream, RequestLog log, Duration heartbeat, SharedValues values) {
+            Upstream upstream,
+            RequestLog log,
+            Duration heartbeat,
+            SharedValues values,
+            Optional<Accounting> accounting) {
 
         /** With comments as often as proxies on the way need them. */
         public Parts(Upstream upstream, RequestLog log, SharedValues values) {
-            this(upstream, log, HEARTBEAT, values);
+            this(upstream, log, HEARTBEAT, values, Optional.empty());
         }
     }
 
@@ -87,6 +93,7 @@ public final class App implements AutoCloseable {
                                 parts.log(),
                                 Stamp.of(Clock.systemUTC()),
                                 parts.values(),
+                                parts.accounting(),
                                 stopping::get));
         this.server = server(listen);
     }

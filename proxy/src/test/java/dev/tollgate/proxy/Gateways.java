@@ -2,6 +2,7 @@ package dev.tollgate.proxy;
 
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
+import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
@@ -58,13 +59,15 @@ public final class Gateways {
      *
      * @param log gets the request lines
      * @param routing what choices are made with
+     * @param accounting takes spend rows
      */
     public record Options(
             Map<String, String> environment,
             OutputStream log,
             Duration heartbeat,
             Optional<Tls> tls,
-            Optional<Router.Parts> routing) {
+            Optional<Router.Parts> routing,
+            Optional<Accounting> accounting) {
 
         /** As in production, unheard. */
         public static final Options NONE =
@@ -73,26 +76,31 @@ public final class Gateways {
                         OutputStream.nullOutputStream(),
                         Duration.ofSeconds(15),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
         public Options with(Map<String, String> variables) {
-            return new Options(variables, log, heartbeat, tls, routing);
+            return new Options(variables, log, heartbeat, tls, routing, accounting);
         }
 
         public Options with(OutputStream lines) {
-            return new Options(environment, lines, heartbeat, tls, routing);
+            return new Options(environment, lines, heartbeat, tls, routing, accounting);
         }
 
         public Options with(Duration pause) {
-            return new Options(environment, log, pause, tls, routing);
+            return new Options(environment, log, pause, tls, routing, accounting);
         }
 
         public Options with(Router.Parts parts) {
-            return new Options(environment, log, heartbeat, tls, Optional.of(parts));
+            return new Options(environment, log, heartbeat, tls, Optional.of(parts), accounting);
+        }
+
+        public Options with(Accounting kept) {
+            return new Options(environment, log, heartbeat, tls, routing, Optional.of(kept));
         }
 
         public Options with(Tls certificate) {
-            return new Options(environment, log, heartbeat, Optional.of(certificate), routing);
+            return new Options(environment, log, heartbeat, Optional.of(certificate), routing, accounting);
         }
     }
 
@@ -110,7 +118,8 @@ public final class Gateways {
                         upstream,
                         new RequestLog(options.log()),
                         options.heartbeat(),
-                        SharedValues.NOBODY),
+                        SharedValues.NOBODY,
+                        options.accounting()),
                 Snapshots.of(
                         configuration,
                         providers,

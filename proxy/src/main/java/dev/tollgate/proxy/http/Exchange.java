@@ -35,6 +35,7 @@ final class Exchange {
     private final RouteTable.Match match;
     private final long started = System.nanoTime();
     private final String callId;
+    private final String requestId;
     private boolean committed;
 
     Exchange(
@@ -46,7 +47,9 @@ final class Exchange {
         this.response = response;
         this.snapshot = snapshot;
         this.match = match;
-        callId = header(CALL_ID).filter(Exchange::harmless).orElseGet(Exchange::newId);
+        Optional<String> asked = header(CALL_ID).filter(Exchange::harmless);
+        callId = asked.orElseGet(Exchange::newId);
+        requestId = asked.isPresent() ? newId() : callId;
     }
 
     ServerRequest request() {
@@ -68,6 +71,14 @@ final class Exchange {
     /** {@code x-litellm-call-id}: the client's, or a new UUID. */
     String callId() {
         return callId;
+    }
+
+    /**
+     * Of this request alone: two that the client calls by the same name are paid for both. Without
+     * a name of the client's it is the {@link #callId}.
+     */
+    String requestId() {
+        return requestId;
     }
 
     /** Who asks, as a name that tells nothing of the key: what one stores, nobody else reads. */

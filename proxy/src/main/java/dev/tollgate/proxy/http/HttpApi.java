@@ -12,11 +12,13 @@ import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.spend.PriceMap;
+import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -37,6 +39,7 @@ public final class HttpApi implements AutoCloseable {
      * What the gateway is made of, as far as requests are concerned.
      *
      * @param values what it shares with other gateways
+     * @param accounting empty where no spend is kept
      * @param stopping whether it takes no new clients any more
      */
     public record Parts(
@@ -46,6 +49,7 @@ public final class HttpApi implements AutoCloseable {
             RequestLog log,
             Stamp stamp,
             SharedValues values,
+            Optional<Accounting> accounting,
             BooleanSupplier stopping) {}
 
     /** Puts it together. */
@@ -55,9 +59,12 @@ public final class HttpApi implements AutoCloseable {
                 new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         Attempts attempts = new Attempts(parts.upstream()::call, carriages);
         TokenCounter tokens = new TokenCounter();
-        ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
+        ModelCalls calls = 
+                new ModelCalls(
+                        attempts, parts.flights(), parts.log(), new Spending(parts.accounting()));
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
         HealthChecks checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
+        Optional<SpendReports> reports = parts.accounting().flatMap(Accounting::reports);
         List<Route.Service> services =
                 List.of(
                         new ModelService(calls),
@@ -70,7 +77,9 @@ public final class HttpApi implements AutoCloseable {
                         new HealthService(parts.stopping()),
                         new HealthCheckService(checks),
                         new PoolService(),
-                        new ExplainService());
+                        new ExplainService(),
+                        new SpendLogService(reports),
+                        new DailyActivityService(reports));
         RouteTable routes = RouteTable.documented(services);
         Gateway gateway = new Gateway(routes, new ConfiguredPassThrough(relay), parts.snapshot());
         return new HttpApi(

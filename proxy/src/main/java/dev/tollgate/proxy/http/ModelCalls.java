@@ -13,20 +13,22 @@ import java.util.Optional;
 
 /**
  * Serves model requests: reads what a client asks for, has it answered, and writes the request's
- * line to the log.
+ * line to the log and its spend row.
  */
 final class ModelCalls {
 
     private final Attempts attempts;
     private final Flights flights;
     private final RequestLog log;
+    private final Spending spending;
     private final Mirror mirror;
 
-    ModelCalls(Attempts attempts, Flights flights, RequestLog log) {
+    ModelCalls(Attempts attempts, Flights flights, RequestLog log, Spending spending) {
         this.attempts = attempts;
         this.flights = flights;
         this.log = log;
-        this.mirror = new Mirror(attempts, flights, log);
+        this.spending = spending;
+        this.mirror = new Mirror(attempts, flights, log, spending);
     }
 
     /** Serves a request whose body says which model it wants, and whether as a stream. */
@@ -54,9 +56,11 @@ final class ModelCalls {
     }
 
     private void logged(Serving serving) {
-        Failure failure = null;
+        Spending.Row row = spending.begins(serving);
+        Failure failure = new Failure.Bug(serving.exchange().callId());
         try {
             new FallbackChain(attempts, serving).run();
+            failure = null;
         } catch (FailureException e) {
             failure = e.failure();
             if (!serving.exchange().committed()) {
@@ -64,6 +68,7 @@ final class ModelCalls {
             }
             throw e;
         } finally {
+            row.ended(serving, failure);
             log.add(RequestLines.of(serving, failure));
             mirror.copy(serving);
         }
