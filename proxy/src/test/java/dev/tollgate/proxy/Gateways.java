@@ -100,7 +100,8 @@ public final class Gateways {
         }
 
         public Options with(Tls certificate) {
-            return new Options(environment, log, heartbeat, Optional.of(certificate), routing, accounting);
+            return new Options(
+                    environment, log, heartbeat, Optional.of(certificate), routing, accounting);
         }
     }
 

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Spend of each day with its models, vendors, keys and entities, {@code /user/daily/activity}. Pages
- * are of sums, so a day may continue on the next page; the totals are of the page, as LiteLLM's.
+ * Spend of each day with its models, vendors, keys and entities, {@code /user/daily/activity}.
+ * Pages are of sums, so a day may continue on the next page; the totals are of the page, as
+ * LiteLLM's.
  */
 final class DailyActivityService implements Route.Service {
 
@@ -66,8 +67,7 @@ final class DailyActivityService implements Route.Service {
 
     private Route route(String path, Entity entity, String ids) {
         Route.About about =
-                new Route.About(
-                        "Budget & Spend Tracking", "Spend of each day", ErrorForm.OPENAI);
+                new Route.About("Budget & Spend Tracking", "Spend of each day", ErrorForm.OPENAI);
         return new Route(
                 "GET", path, Route.Access.ADMIN, about, exchange -> days(exchange, entity, ids));
     }
@@ -112,11 +112,12 @@ final class DailyActivityService implements Route.Service {
             breakdown.putObject("endpoints");
             PARTS.forEach((part, field) -> {
                 ObjectNode by = breakdown.putObject(part);
-                grouped(day.getValue(), field).forEach((name, own) -> {
-                    ObjectNode one = by.putObject(name);
-                    one.set("metrics", metrics(own));
-                    one.putObject("metadata");
-                });
+                grouped(day.getValue(), field)
+                        .forEach((name, own) -> {
+                            ObjectNode one = by.putObject(name);
+                            one.set("metrics", metrics(own));
+                            one.putObject("metadata");
+                        });
             });
             results.addFirst(result);
         }

@@ -59,7 +59,7 @@ public final class HttpApi implements AutoCloseable {
                 new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         Attempts attempts = new Attempts(parts.upstream()::call, carriages);
         TokenCounter tokens = new TokenCounter();
-        ModelCalls calls = 
+        ModelCalls calls =
                 new ModelCalls(
                         attempts, parts.flights(), parts.log(), new Spending(parts.accounting()));
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());

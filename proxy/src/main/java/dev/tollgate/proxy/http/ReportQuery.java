@@ -35,10 +35,14 @@ final class ReportQuery {
         if (text.isEmpty()) {
             return otherwise;
         }
+        String day = text.substring(0, Math.min(DATE_LENGTH, text.length()));
         try {
-            return LocalDate.parse(text.substring(0, Math.min(DATE_LENGTH, text.length())));
+            return LocalDate.parse(day);
         } catch (DateTimeException e) {
-            throw wrong(name, "must be a date such as 2026-03-31");
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "'" + name + "' must be a date such as 2026-03-31.", name),
+                    e);
         }
     }
 

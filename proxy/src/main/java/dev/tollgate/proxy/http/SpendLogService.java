@@ -61,8 +61,7 @@ final class SpendLogService implements Route.Service {
     }
 
     private static Route route(String path, String summary, Route.Handler handler) {
-        Route.About about =
-                new Route.About("Budget & Spend Tracking", summary, ErrorForm.OPENAI);
+        Route.About about = new Route.About("Budget & Spend Tracking", summary, ErrorForm.OPENAI);
         return new Route("GET", path, Route.Access.ADMIN, about, handler);
     }
 
@@ -126,13 +125,14 @@ final class SpendLogService implements Route.Service {
                 };
         Page found =
                 reports()
-                        .rows(new RowQuery(
-                                ReportQuery.range(exchange, MONTH),
-                                equal(exchange),
-                                sort,
-                                exchange.query("sort_order").orElse("desc").equals("asc"),
-                                (page - 1L) * size,
-                                size));
+                        .rows(
+                                new RowQuery(
+                                        ReportQuery.range(exchange, MONTH),
+                                        equal(exchange),
+                                        sort,
+                                        exchange.query("sort_order").orElse("desc").equals("asc"),
+                                        (page - 1L) * size,
+                                        size));
         ObjectNode answer = Json.object();
         answer.putArray("data").addAll(found.rows());
         answer.put("total", found.total()).put("page", page).put("page_size", size);
@@ -176,9 +176,7 @@ final class SpendLogService implements Route.Service {
 
     private void total(Exchange exchange) {
         exchange.send(
-                Json.object()
-                        .put("spend", reports().total().dollars())
-                        .put("max_budget", 0.0));
+                Json.object().put("spend", reports().total().dollars()).put("max_budget", 0.0));
     }
 
     private void activity(Exchange exchange) {
@@ -194,7 +192,6 @@ final class SpendLogService implements Route.Service {
             requests += day.path("api_requests").asLong();
             tokens += day.path("total_tokens").asLong();
         }
-        exchange.send(
-                answer.put("sum_api_requests", requests).put("sum_total_tokens", tokens));
+        exchange.send(answer.put("sum_api_requests", requests).put("sum_total_tokens", tokens));
     }
 }

@@ -80,9 +80,7 @@ final class Delivery {
     /** Ends with all that can be delivered; whether that is everything. */
     boolean finish(Duration limit) throws InterruptedException {
         closed.countDown();
-        return thread.join(limit)
-                && segments.size() == 1
-                && position == segments.getFirst().end();
+        return thread.join(limit) && segments.size() == 1 && position == segments.getFirst().end();
     }
 
     /** Until there is nothing more, or the database takes nothing. */

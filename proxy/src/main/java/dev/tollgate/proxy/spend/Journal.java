@@ -55,12 +55,7 @@ public final class Journal implements SpendSink, AutoCloseable {
      * @param delivery how often rows go to the database
      */
     public record Settings(
-            Path directory,
-            int segment,
-            long most,
-            int waiting,
-            Duration sync,
-            Duration delivery) {
+            Path directory, int segment, long most, int waiting, Duration sync, Duration delivery) {
 
         /** A row takes about 700 bytes, so a gigabyte holds an hour of 400 requests a second. */
         public static Settings in(Path directory) {

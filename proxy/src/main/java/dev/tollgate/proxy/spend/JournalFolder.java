@@ -59,8 +59,7 @@ final class JournalFolder implements AutoCloseable {
 
     private static Optional<JournalFolder> locked(Path folder, StandardOpenOption how)
             throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, how);
+        FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, how);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -6,8 +6,8 @@ import java.util.List;
 public interface SpendStore {
 
     /**
-     * Writes rows and adds them to all sums, or does nothing. A row whose id is there already counts
-     * no more.
+     * Writes rows and adds them to all sums, or does nothing. A row whose id is there already
+     * counts no more.
      *
      * @throws dev.tollgate.proxy.model.FailureException with {@code Unavailable} while the store
      *     can't be reached

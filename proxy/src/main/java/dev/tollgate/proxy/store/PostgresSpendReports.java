@@ -63,7 +63,8 @@ public final class PostgresSpendReports implements SpendReports {
     @Override
     public Page rows(RowQuery query) {
         StringBuilder where = new StringBuilder(" where day between ? and ?");
-        List<Object> parameters = new ArrayList<>(List.of(query.range().from(), query.range().to()));
+        List<Object> parameters =
+                new ArrayList<>(List.of(query.range().from(), query.range().to()));
         for (Map.Entry<Field, String> one : new TreeMap<>(query.equal()).entrySet()) {
             where.append(" and ").append(lower(one.getKey())).append(" = ?");
             parameters.add(one.getValue());
@@ -172,14 +173,15 @@ public final class PostgresSpendReports implements SpendReports {
     private Page page(String sql, List<?> parameters) {
         long[] total = new long[1];
         List<ObjectNode> rows =
-                database.ask(connection -> Sql.list(
-                        connection,
-                        database.sql(sql),
-                        parameters,
-                        row -> {
-                            total[0] = row.getLong(1);
-                            return Json.parseObject(row.getString(2).getBytes(UTF_8));
-                        }));
+                database.ask(connection ->
+                        Sql.list(
+                                connection,
+                                database.sql(sql),
+                                parameters,
+                                row -> {
+                                    total[0] = row.getLong(1);
+                                    return Json.parseObject(row.getString(2).getBytes(UTF_8));
+                                }));
         return new Page(rows, total[0]);
     }
 }

@@ -22,12 +22,7 @@ record SpendSums(String daily, String scopes) {
 
     /** One row of {@code daily_spend}. */
     private record Slot(
-            String day,
-            Entity entity,
-            String key,
-            String model,
-            String group,
-            String vendor) {}
+            String day, Entity entity, String key, String model, String group, String vendor) {}
 
     private record Entity(String kind, String id) {}
 
@@ -134,8 +129,8 @@ record SpendSums(String daily, String scopes) {
 
     private static String scopes(Map<String, Money> scopes) {
         ArrayNode all = Json.array();
-        scopes.forEach((scope, cost) ->
-                all.addObject().put("scope", scope).put("spent", cost.dollars()));
+        scopes.forEach(
+                (scope, cost) -> all.addObject().put("scope", scope).put("spent", cost.dollars()));
         return Json.text(all);
     }
 }

@@ -54,7 +54,8 @@ class SpendRowsTest {
                         litellm_params: {model: "openai/[[error 400]]", api_base: VENDOR/v1, api_key: k}
                     """
                             .replace("VENDOR", VENDOR.url()),
-                    Gateways.Options.NONE.with(new Accounting(ROWS::add, PRICING, Optional.empty())));
+                    Gateways.Options.NONE.with(
+                            new Accounting(ROWS::add, PRICING, Optional.empty())));
 
     @BeforeAll
     static void start() {
@@ -78,13 +79,16 @@ class SpendRowsTest {
                 () -> {
                     List<SpendRow> ended =
                             ROWS.stream()
-                                    .filter(row -> row.metadata()
-                                            .getOrDefault("litellm_call_id", "")
-                                            .equals("\"" + callId + "\""))
+                                    .filter(row ->
+                                            row.metadata()
+                                                    .getOrDefault("litellm_call_id", "")
+                                                    .equals("\"" + callId + "\""))
                                     .toList();
                     return ROWS.stream()
-                            .filter(row -> ended.stream()
-                                    .anyMatch(one -> one.requestId().equals(row.requestId())))
+                            .filter(row ->
+                                    ended.stream()
+                                            .anyMatch(
+                                                    one -> one.requestId().equals(row.requestId())))
                             .toList();
                 },
                 rows -> rows.size() >= 2,

@@ -58,8 +58,11 @@ class JournalTest {
         List<Thread> threads = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
             String prefix = thread + "-";
-            threads.add(Thread.ofVirtual().start(() -> IntStream.range(0, 250)
-                    .forEach(i -> journal.add(TestRows.row(prefix + i)))));
+            threads.add(
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    IntStream.range(0, 250)
+                                            .forEach(i -> journal.add(TestRows.row(prefix + i)))));
         }
         assertThat(rowsOnce(1000)).isEqualTo(1000);
         assertThat(threads).allMatch(JournalTest::ended);
@@ -125,7 +128,8 @@ class JournalTest {
     void readsUpToARecordThatIsTorn() throws IOException {
         leave(10);
         int length = SpendJson.bytes(TestRows.row("r0")).length + 8;
-        try (RandomAccessFile file = new RandomAccessFile(files("1.journal").getFirst().toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(files("1.journal").getFirst().toFile(), "rw")) {
             file.seek(9L * length + 20);
             file.write('~');
         }

@@ -99,8 +99,7 @@ class PostgresSpendReportsTest {
 
     @Test
     void tellsDaysOfSomeEntities() {
-        Page all =
-                REPORTS.days(new DayQuery(RANGE, Entity.USER, Set.of("u1", "u2"), "", "", 0, 1));
+        Page all = REPORTS.days(new DayQuery(RANGE, Entity.USER, Set.of("u1", "u2"), "", "", 0, 1));
         assertThat(all.total()).isEqualTo(2);
         assertThat(all.rows())
                 .extracting(row -> row.path("date").asText() + " " + row.path("entity").asText())

@@ -40,26 +40,28 @@ class PostgresSpendTest {
             spend.write(List.of(one, one));
             spend.write(List.of(one, TestRows.row("r2", "failure", "", List.of())));
             assertThat(text(database, ROWS)).isEqualTo("2 0.002000000");
-            assertThat(text(
-                            database,
-                            "select string_agg(entity_kind || ':' || entity_id || ' ' || requests ||"
-                                + " ' ' || failures || ' ' || trim_scale(cost) || ' ' ||"
-                                + " prompt_tokens || ' ' || cache_read_tokens, ', ' order by"
-                                + " entity_kind, entity_id) from ${schema}.daily_spend"))
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(entity_kind || ':' || entity_id || ' ' || requests ||"
+                                            + " ' ' || failures || ' ' || trim_scale(cost) || ' ' ||"
+                                            + " prompt_tokens || ' ' || cache_read_tokens, ', ' order by"
+                                            + " entity_kind, entity_id) from ${schema}.daily_spend"))
                     .isEqualTo(
                             "customer:c1 2 1 0.002 36 10, organization:o1 2 1 0.002 36 10,"
-                                + " tag:a 1 0 0.001 18 5, tag:b 1 0 0.001 18 5,"
-                                + " team:t1 2 1 0.002 36 10, user: 1 1 0.001 18 5,"
-                                + " user:u1 1 0 0.001 18 5");
-            assertThat(text(
-                            database,
-                            "select string_agg(scope || ' ' || trim_scale(spent), ', ' order by"
-                                    + " scope) from ${schema}.scope_spend"))
+                                    + " tag:a 1 0 0.001 18 5, tag:b 1 0 0.001 18 5,"
+                                    + " team:t1 2 1 0.002 36 10, user: 1 1 0.001 18 5,"
+                                    + " user:u1 1 0 0.001 18 5");
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(scope || ' ' || trim_scale(spent), ', ' order by"
+                                            + " scope) from ${schema}.scope_spend"))
                     .isEqualTo(
                             "api_key:hash 0.002, end_user:c1 0.002, model_per_key:hash:smart"
-                                + " 0.002, organization:o1 0.002, proxy:proxy 0.002, tag:a 0.001,"
-                                + " tag:b 0.001, team:t1 0.002, team_member:t1:u1 0.001, user:u1"
-                                + " 0.001");
+                                    + " 0.002, organization:o1 0.002, proxy:proxy 0.002, tag:a 0.001,"
+                                    + " tag:b 0.001, team:t1 0.002, team_member:t1:u1 0.001, user:u1"
+                                    + " 0.001");
         }
     }
 
@@ -77,17 +79,21 @@ class PostgresSpendTest {
             List<java.util.concurrent.Future<?>> ends = new ArrayList<>();
             for (int gateway = 0; gateway < 4; gateway++) {
                 List<SpendRow> mine = gateway % 2 == 0 ? rows : backwards;
-                ends.add(gateways.submit(() -> IntStream.range(0, 15)
-                        .forEach(i -> spend.write(mine.subList(i * 20, i * 20 + 20)))));
+                ends.add(
+                        gateways.submit(() ->
+                                IntStream.range(0, 15)
+                                        .forEach(i ->
+                                                spend.write(mine.subList(i * 20, i * 20 + 20)))));
             }
             for (var end : ends) {
                 end.get();
             }
             assertThat(text(database, ROWS)).isEqualTo("300 0.300000000");
-            assertThat(text(
-                            database,
-                            "select sum(requests)::text from ${schema}.daily_spend where"
-                                    + " entity_kind = 'user'"))
+            assertThat(
+                            text(
+                                    database,
+                                    "select sum(requests)::text from ${schema}.daily_spend where"
+                                            + " entity_kind = 'user'"))
                     .isEqualTo("300");
         }
     }
@@ -99,8 +105,7 @@ class PostgresSpendTest {
         int port = server.getPort();
         try (Database database = Databases.migrated(Databases.on(server, "spend"));
                 Journal journal =
-                        Journal.open(
-                                Journal.Settings.in(journals), new PostgresSpend(database))) {
+                        Journal.open(Journal.Settings.in(journals), new PostgresSpend(database))) {
             add(journal, 0);
             server.close();
             add(journal, 100);
@@ -122,7 +127,8 @@ class PostgresSpendTest {
     }
 
     private static EmbeddedPostgres server(Path data, int port) throws IOException {
-        var builder = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+        var builder =
+                EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 }
