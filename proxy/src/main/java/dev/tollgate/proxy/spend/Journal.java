@@ -154,24 +154,38 @@ public final class Journal implements SpendSink, AutoCloseable {
     }
 
     private synchronized void makeRoom() {
-        Segment last = segments.getLast();
-        if (spare == null && last.isHalfFull()) {
+        while (!waiting.isEmpty()) {
+            Segment next = spare == null ? next() : spare;
+            if (next == null) {
+                return;
+            }
+            spare = null;
+            goOnIn(next);
+        }
+        if (spare == null && segments.getLast().isHalfFull()) {
             spare = next();
         }
-        Segment next = spare;
-        if (next == null || waiting.isEmpty()) {
-            return;
-        }
-        spare = null;
+    }
+
+    /** What waits goes in first, while nobody else can fill it. */
+    private void goOnIn(Segment next) {
         next.open();
-        segments.add(next);
-        last.seal();
-        last.force();
+        boolean fits = false;
         byte[] record = waiting.peek();
         while (record != null && next.append(record)) {
+            fits = true;
             waiting.remove();
             record = waiting.peek();
         }
+        if (!fits) {
+            // larger than a whole file
+            waiting.remove();
+            lost.increment();
+        }
+        Segment full = segments.getLast();
+        segments.add(next);
+        full.seal();
+        full.force();
     }
 
     private @Nullable Segment next() {
