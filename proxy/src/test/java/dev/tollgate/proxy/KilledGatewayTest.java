@@ -139,9 +139,12 @@ class KilledGatewayTest {
                             .POST(
                                     HttpRequest.BodyPublishers.ofString(
                                             """
-                                            {"model":"m","user":"n%d","messages":[{"role":"user","content":"hello"}]}
+                                            {"model":"m","user":"nNUMBER","messages":[{"role":"user","content":"hello"}]}
                                             """
-                                                    .formatted(number.incrementAndGet())))
+                                                    .replace(
+                                                            "NUMBER",
+                                                            Integer.toString(
+                                                                    number.incrementAndGet()))))
                             .build();
             try {
                 client.send(request, HttpResponse.BodyHandlers.discarding());
