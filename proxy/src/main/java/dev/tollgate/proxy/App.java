@@ -1,6 +1,6 @@
 package dev.tollgate.proxy;
 
-import dev.tollgate.proxy.guard.Directory;
+import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
@@ -64,22 +64,19 @@ public final class App implements AutoCloseable {
      * @param log gets a line for each model request
      * @param heartbeat after how much silence a stream gets a comment
      * @param values shared with other gateways
-     * @param directory finds keys; empty without a database
+     * @param accounting who may call and who pays
      */
     public record Parts(
             Upstream upstream,
             RequestLog log,
             Duration heartbeat,
             SharedValues values,
-            Optional<Directory> directory) {
+            Accounting accounting) {
 
         /** With comments as often as proxies on the way need them. */
         public Parts(
-                Upstream upstream,
-                RequestLog log,
-                SharedValues values,
-                Optional<Directory> directory) {
-            this(upstream, log, HEARTBEAT, values, directory);
+                Upstream upstream, RequestLog log, SharedValues values, Accounting accounting) {
+            this(upstream, log, HEARTBEAT, values, accounting);
         }
     }
 
@@ -97,7 +94,7 @@ public final class App implements AutoCloseable {
                                 parts.log(),
                                 Stamp.of(Clock.systemUTC()),
                                 parts.values(),
-                                parts.directory(),
+                                parts.accounting(),
                                 stopping::get));
         this.server = server(listen);
     }

@@ -9,9 +9,6 @@ import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
-import dev.tollgate.proxy.routing.Shared;
-import dev.tollgate.proxy.routing.SharedValues;
-import dev.tollgate.proxy.store.Valkey;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.configurable.Resource;
@@ -37,7 +34,7 @@ final class Startup implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final App app;
-    private final Optional<Valkey> valkey;
+    private final Backends backends;
     private final RequestLog log;
     private final Optional<ConfigurationWatcher> watcher;
     private final Address address;
@@ -51,12 +48,12 @@ final class Startup implements AutoCloseable {
 
     private Startup(
             App app,
-            Optional<Valkey> valkey,
+            Backends backends,
             RequestLog log,
             Optional<ConfigurationWatcher> watcher,
             Address address) {
         this.app = app;
-        this.valkey = valkey;
+        this.backends = backends;
         this.log = log;
         this.watcher = watcher;
         this.address = address;
@@ -75,17 +72,13 @@ final class Startup implements AutoCloseable {
         Upstream upstream =
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
-        Optional<Valkey> valkey = valkey(configuration);
-        Router.Parts routing = Snapshots.routing(valkey.map(Valkey::shared).orElse(Shared.NOBODY));
+        Backends backends = Backends.of(configuration);
+        Router.Parts routing = Snapshots.routing(backends.shared());
         RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
         App app =
                 new App(
                         listen(options, configuration),
-                        new App.Parts(
-                                upstream,
-                                log,
-                                valkey.map(Valkey::values).orElse(SharedValues.NOBODY),
-                                Optional.empty()),
+                        new App.Parts(upstream, log, backends.values(), backends.accounting()),
                         Snapshots.of(configuration, providers, routing));
         Optional<ConfigurationWatcher> watcher =
                 options.config()
@@ -102,7 +95,7 @@ final class Startup implements AutoCloseable {
         Address address =
                 new Address(
                         host(options, configuration), configuration.http().masterKey().isPresent());
-        return new Startup(app, valkey, log, watcher, address);
+        return new Startup(app, backends, log, watcher, address);
     }
 
     private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
@@ -112,16 +105,6 @@ final class Startup implements AutoCloseable {
         return options.quick()
                 .map(yaml -> loader.read("command line", yaml))
                 .orElseGet(loader::demo);
-    }
-
-    private static Optional<Valkey> valkey(Configuration configuration) {
-        if (configuration.valkey().isEmpty()) {
-            LOG.log(
-                    Level.INFO,
-                    "No Valkey is configured, so limits and cooldowns count per process. Set"
-                            + " REDIS_HOST to share them between gateways.");
-        }
-        return configuration.valkey().map(Valkey::open);
     }
 
     private static App.Listen listen(ServeOptions options, Configuration configuration) {
@@ -179,6 +162,7 @@ final class Startup implements AutoCloseable {
             LOG.log(Level.ERROR, "Can't listen on " + address.host() + "; is the port in use?");
             return false;
         }
+        backends.start();
         watcher.ifPresent(following -> {
             following.start(LOOK);
             Hangup.handle(following::wake);
@@ -210,7 +194,7 @@ final class Startup implements AutoCloseable {
         LOG.log(Level.INFO, "Stopping: answers under way may end");
         watcher.ifPresent(ConfigurationWatcher::close);
         app.close();
-        valkey.ifPresent(Valkey::close);
+        backends.close();
         log.close();
     }
 }

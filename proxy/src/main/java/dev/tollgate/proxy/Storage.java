@@ -2,14 +2,22 @@ package dev.tollgate.proxy;
 
 import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.Directory;
+import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.spend.Journal;
+import dev.tollgate.proxy.spend.SpendReports;
+import dev.tollgate.proxy.spend.SpendSink;
 import dev.tollgate.proxy.store.Database;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.PostgresChanges;
 import dev.tollgate.proxy.store.PostgresDirectory;
 import dev.tollgate.proxy.store.PostgresRecords;
+import dev.tollgate.proxy.store.PostgresSeeds;
+import dev.tollgate.proxy.store.PostgresSpend;
+import dev.tollgate.proxy.store.PostgresSpendReports;
 import dev.tollgate.proxy.store.PostgresUpkeep;
 import dev.tollgate.proxy.store.SchemaCheck;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,19 +36,24 @@ final class Storage implements AutoCloseable {
     private final CachedDirectory directory;
     private final PostgresChanges changes;
     private final PostgresUpkeep upkeep;
+    private final SpendReports reports;
+    private final Journal journal;
 
     /**
-     * Connects to nothing yet.
+     * Works from the first connection on; spend rows that an ended process has left are delivered.
      *
      * @param retention of spend rows, in whole days; empty keeps all
+     * @param journals where spend rows lie until the database has them
      */
-    Storage(DatabaseSettings settings, Optional<Duration> retention) {
+    Storage(DatabaseSettings settings, Optional<Duration> retention, Path journals) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
         records = new PostgresRecords(database, Clock.systemUTC());
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
         changes = new PostgresChanges(database, directory);
         upkeep = new PostgresUpkeep(database, retention);
+        reports = new PostgresSpendReports(database);
+        journal = Journal.open(Journal.Settings.in(journals), new PostgresSpend(database));
     }
 
     /** Follows what other gateways change, and keeps the tables in order. */
@@ -62,8 +75,22 @@ final class Storage implements AutoCloseable {
         return directory;
     }
 
+    SpendSink spend() {
+        return journal;
+    }
+
+    /** What scopes spent before a counter of theirs began. */
+    Ledger.Seeds seeds() {
+        return new PostgresSeeds(database);
+    }
+
+    SpendReports reports() {
+        return reports;
+    }
+
     @Override
     public void close() {
+        journal.close();
         upkeep.close();
         changes.close();
         database.close();

@@ -3,6 +3,7 @@ package dev.tollgate.proxy;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.guard.Directory;
+import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
@@ -59,7 +60,7 @@ public final class Gateways {
      *
      * @param log gets the request lines
      * @param routing what choices are made with
-     * @param directory finds keys
+     * @param accounting who may call and who pays
      */
     public record Options(
             Map<String, String> environment,
@@ -67,7 +68,7 @@ public final class Gateways {
             Duration heartbeat,
             Optional<Tls> tls,
             Optional<Router.Parts> routing,
-            Optional<Directory> directory) {
+            Accounting accounting) {
 
         /** As in production, unheard. */
         public static final Options NONE =
@@ -77,31 +78,35 @@ public final class Gateways {
                         Duration.ofSeconds(15),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty());
+                        Accounting.NONE);
 
         public Options with(Map<String, String> variables) {
-            return new Options(variables, log, heartbeat, tls, routing, directory);
+            return new Options(variables, log, heartbeat, tls, routing, accounting);
         }
 
         public Options with(OutputStream lines) {
-            return new Options(environment, lines, heartbeat, tls, routing, directory);
+            return new Options(environment, lines, heartbeat, tls, routing, accounting);
         }
 
         public Options with(Duration pause) {
-            return new Options(environment, log, pause, tls, routing, directory);
+            return new Options(environment, log, pause, tls, routing, accounting);
         }
 
         public Options with(Router.Parts parts) {
-            return new Options(environment, log, heartbeat, tls, Optional.of(parts), directory);
+            return new Options(environment, log, heartbeat, tls, Optional.of(parts), accounting);
         }
 
         public Options with(Directory keys) {
-            return new Options(environment, log, heartbeat, tls, routing, Optional.of(keys));
+            return with(accounting.with(keys));
+        }
+
+        public Options with(Accounting kept) {
+            return new Options(environment, log, heartbeat, tls, routing, kept);
         }
 
         public Options with(Tls certificate) {
             return new Options(
-                    environment, log, heartbeat, Optional.of(certificate), routing, directory);
+                    environment, log, heartbeat, Optional.of(certificate), routing, accounting);
         }
     }
 
@@ -120,7 +125,7 @@ public final class Gateways {
                         new RequestLog(options.log()),
                         options.heartbeat(),
                         SharedValues.NOBODY,
-                        options.directory()),
+                        options.accounting()),
                 Snapshots.of(
                         configuration,
                         providers,

@@ -12,10 +12,12 @@ import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StorageTest {
@@ -25,7 +27,7 @@ class StorageTest {
     }
 
     @Test
-    void whatOneGatewayChangesIsFeltByAnotherInTwoSeconds() throws Exception {
+    void whatOneGatewayChangesIsFeltByAnotherInTwoSeconds(@TempDir Path journals) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
             DatabaseSettings settings =
                     DatabaseSettings.of(
@@ -34,8 +36,8 @@ class StorageTest {
                                                     + server.getPort()
                                                     + "/postgres")
                                     .address());
-            try (Storage one = new Storage(settings, Optional.empty());
-                    Storage other = new Storage(settings, Optional.empty())) {
+            try (Storage one = new Storage(settings, Optional.empty(), journals);
+                    Storage other = new Storage(settings, Optional.empty(), journals)) {
                 assertThat(one.problem()).isPresent();
                 new DatabaseMigrations(settings.forMigrations()).run(Duration.ofSeconds(10));
                 assertThat(one.problem()).isEmpty();

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.config;
 
+import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.http.AccessSettings;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.http.HttpSettings.PassThrough;
@@ -58,7 +59,17 @@ final class HttpReader {
                 general.text("litellm_key_header_name"),
                 passThrough(),
                 new HealthReader(sources).read(),
-                access());
+                access(),
+                admin());
+    }
+
+    private AdminSettings admin() {
+        Section litellm = sources.litellm();
+        return new AdminSettings(
+                litellm.section("default_key_generate_params").tree(),
+                litellm.section("upperbound_key_generate_params").tree(),
+                litellm.section("default_team_params").tree(),
+                litellm.section("default_internal_user_params").tree());
     }
 
     private AccessSettings access() {

@@ -44,6 +44,7 @@ public final class Authentication {
     private static final int REMEMBERED = 10_000;
 
     private final Optional<Directory> directory;
+    private final Scopes scopes;
     private final InstantSource clock;
 
     /** By the very object, so that a record that was read anew is looked at anew. */
@@ -59,9 +60,11 @@ public final class Authentication {
 
     /**
      * @param directory empty without a database
+     * @param scopes says what is counted for each request of a key
      */
-    public Authentication(Optional<Directory> directory, InstantSource clock) {
+    public Authentication(Optional<Directory> directory, Scopes scopes, InstantSource clock) {
         this.directory = directory;
+        this.scopes = scopes;
         this.clock = clock;
     }
 
@@ -146,14 +149,14 @@ public final class Authentication {
         }
     }
 
-    private static Holder holder(Grant grant, String hash, String key) {
+    private Holder holder(Grant grant, String hash, String key) {
         JsonNode expires = grant.key().data().path(EXPIRES);
         return new Holder(
                 caller(grant, hash, key),
                 expires.isTextual() ? instant(expires.asText()) : Instant.MAX);
     }
 
-    private static Caller caller(Grant grant, String hash, String key) {
+    private Caller caller(Grant grant, String hash, String key) {
         Entry record = grant.key();
         Optional<String> team = text(record, TEAM);
         return new Caller(
@@ -166,7 +169,7 @@ public final class Authentication {
                         .or(() -> grant.team().flatMap(each -> text(each, ORGANIZATION))),
                 grant.user().flatMap(user -> text(user, "user_role")).flatMap(Role::of),
                 Optional.of(grant),
-                List.of());
+                scopes.of(grant));
     }
 
     private static Optional<String> text(Entry entry, String field) {

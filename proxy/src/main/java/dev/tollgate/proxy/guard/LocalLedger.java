@@ -98,7 +98,7 @@ public final class LocalLedger implements Ledger, AutoCloseable {
         Account account = accounts.computeIfAbsent(name, _ -> new Account());
         account.advance(scope.allowance(), now);
         if (!account.seeded()) {
-            seeding.want(name);
+            seeding.want(scope);
         }
         return account;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.guard.Scope.Allowance;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,12 @@ public final class Scopes {
      * @param proxy {@code max_budget} of all requests together
      * @param customer what customers without a budget get: {@code max_end_user_budget_id}
      */
-    public record Settings(ZoneId zone, Allowance proxy, Optional<Entry> customer) {}
+    public record Settings(ZoneId zone, Allowance proxy, Optional<Entry> customer) {
+
+        /** No limit but those of records, whose days are UTC's. */
+        public static final Settings PLAIN =
+                new Settings(ZoneOffset.UTC, Allowance.UNLIMITED, Optional.empty());
+    }
 
     /**
      * What a request adds to its caller's scopes.

@@ -28,6 +28,12 @@ public final class Seeding implements AutoCloseable {
     private final Seeds seeds;
     private final Consumer<Map<String, Money>> told;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What they spent in earlier windows doesn't count in this one, and sums don't tell it apart.
+     */
+    private final Set<String> windowed = ConcurrentHashMap.newKeySet();
+
     private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(WAITING);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -42,7 +48,11 @@ public final class Seeding implements AutoCloseable {
     }
 
     /** Asks for a scope; who isn't told must ask again. */
-    public void want(String name) {
+    public void want(Scope scope) {
+        String name = scope.name();
+        if (scope.allowance().window().isPresent()) {
+            windowed.add(name);
+        }
         if (wanted.add(name) && !queue.offer(name)) {
             wanted.remove(name);
         }
@@ -69,7 +79,8 @@ public final class Seeding implements AutoCloseable {
     /** While the database is away, counters begin with zero; they are corrected afterwards. */
     private boolean look(List<String> names) {
         try {
-            Map<String, Money> spent = new HashMap<>(seeds.spent(names));
+            List<String> asked = names.stream().filter(name -> !windowed.remove(name)).toList();
+            Map<String, Money> spent = new HashMap<>(seeds.spent(asked));
             names.forEach(name -> spent.putIfAbsent(name, Money.ZERO));
             told.accept(spent);
             return true;

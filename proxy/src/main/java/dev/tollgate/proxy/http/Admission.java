@@ -36,7 +36,6 @@ final class Admission {
     private final Directory directory;
     private final Ledger ledger;
     private final Scopes scopes;
-    private final Costs costs;
     private final InstantSource clock;
 
     /**
@@ -57,11 +56,10 @@ final class Admission {
         }
     }
 
-    Admission(Directory directory, Ledger ledger, Scopes scopes, Costs costs, InstantSource clock) {
+    Admission(Directory directory, Ledger ledger, Scopes scopes, InstantSource clock) {
         this.directory = directory;
         this.ledger = ledger;
         this.scopes = scopes;
-        this.costs = costs;
         this.clock = clock;
     }
 
@@ -70,10 +68,10 @@ final class Admission {
      *
      * @throws FailureException with {@link Failure.OverBudget} or {@link Failure.LimitReached}
      */
-    Admitted admit(Caller caller, Demand demand) {
-        List<Scope> all = scopes.of(caller, request(caller, demand));
+    Admitted admit(Caller caller, Demand demand, Costs costs) {
+        List<Scope> all = scopes.of(caller, request(caller, demand, costs));
         Decision decision =
-                ledger.reserve(new Claim(demand.id(), all, most(demand), demand.tokens()));
+                ledger.reserve(new Claim(demand.id(), all, most(demand, costs), demand.tokens()));
         Ledger.Refusal refusal = decision.refusal().orElse(null);
         if (refusal != null) {
             throw new FailureException(Refusals.failure(refusal, caller, clock.instant()));
@@ -83,10 +81,10 @@ final class Admission {
 
     /** Tokens that the vendor had in its cache count for no limit, as with LiteLLM. */
     void settle(Admitted admitted, Money cost, Usage usage) {
-        ledger.settle(admitted.ticket(), cost, usage.totalTokens() - usage.cacheRead());
+        ledger.settle(admitted.ticket(), cost, usage.totalTokens() - usage.cacheReadTokens());
     }
 
-    private Scopes.Request request(Caller caller, Demand demand) {
+    private Scopes.Request request(Caller caller, Demand demand, Costs costs) {
         Set<String> tags = new LinkedHashSet<>(demand.tags());
         caller.grant()
                 .ifPresent(grant -> {
@@ -103,7 +101,7 @@ final class Admission {
                         : known(demand.customer(), directory::customer),
                 List.copyOf(tags),
                 tagged,
-                isFree(demand));
+                isFree(demand, costs));
     }
 
     private static void addTags(Set<String> tags, Entry entry) {
@@ -124,7 +122,7 @@ final class Admission {
         }
     }
 
-    private boolean isFree(Demand demand) {
+    private static boolean isFree(Demand demand, Costs costs) {
         return !demand.targets().isEmpty()
                 && demand.targets().stream()
                         .allMatch(target ->
@@ -135,7 +133,7 @@ final class Admission {
                                         .isPresent());
     }
 
-    private Money most(Demand demand) {
+    private static Money most(Demand demand, Costs costs) {
         Money most = Money.ZERO;
         for (Target target : demand.targets()) {
             Money one =

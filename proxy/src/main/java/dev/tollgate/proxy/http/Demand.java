@@ -63,7 +63,7 @@ record Demand(
         Optional<String> header = exchange.header(CUSTOMER).or(() -> exchange.header(END_USER));
         List<Target> targets = exchange.snapshot().router().targets(ask.model());
         return new Demand(
-                exchange.callId(),
+                exchange.requestId(),
                 ask.model(),
                 ask.operation(),
                 targets.size() > SOME ? targets.subList(0, SOME) : targets,

@@ -33,6 +33,7 @@ final class Exchange {
     private final String path;
     private final long started = System.nanoTime();
     private final String callId;
+    private final String requestId;
     private Caller caller = Caller.ANONYMOUS;
     private boolean committed;
 
@@ -47,7 +48,9 @@ final class Exchange {
         this.snapshot = snapshot;
         this.match = match;
         this.path = path;
-        callId = header(CALL_ID).filter(Exchange::harmless).orElseGet(Exchange::newId);
+        Optional<String> asked = header(CALL_ID).filter(Exchange::harmless);
+        callId = asked.orElseGet(Exchange::newId);
+        requestId = asked.isPresent() ? newId() : callId;
     }
 
     ServerRequest request() {
@@ -69,6 +72,14 @@ final class Exchange {
     /** {@code x-litellm-call-id}: the client's, or a new UUID. */
     String callId() {
         return callId;
+    }
+
+    /**
+     * Of this request alone: two that the client calls by the same name are paid for both. Without
+     * a name of the client's it is the {@link #callId}.
+     */
+    String requestId() {
+        return requestId;
     }
 
     /** The path that was asked for, without the gateway's prefix. */

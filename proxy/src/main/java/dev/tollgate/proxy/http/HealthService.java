@@ -2,7 +2,10 @@ package dev.tollgate.proxy.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.json.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Health probes under LiteLLM's names, {@code liveliness} included. */
@@ -11,16 +14,21 @@ final class HealthService implements Route.Service {
     private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(UTF_8);
     private static final byte[] READY =
             "{\"status\":\"healthy\",\"db\":\"Not connected\"}".getBytes(UTF_8);
+    private static final byte[] READY_WITH_DATABASE =
+            "{\"status\":\"healthy\",\"db\":\"connected\"}".getBytes(UTF_8);
     private static final byte[] STOPPING =
             "{\"status\":\"unhealthy\",\"reason\":\"stopping\"}".getBytes(UTF_8);
 
     private final BooleanSupplier stopping;
+    private final Accounting accounting;
 
     /**
      * @param stopping whether the gateway takes no new clients any more
+     * @param accounting may not be ready yet
      */
-    HealthService(BooleanSupplier stopping) {
+    HealthService(BooleanSupplier stopping, Accounting accounting) {
         this.stopping = stopping;
+        this.accounting = accounting;
     }
 
     @Override
@@ -45,6 +53,12 @@ final class HealthService implements Route.Service {
             exchange.send(503, STOPPING);
             return;
         }
-        exchange.send(200, READY);
+        Optional<String> problem = accounting.problem().get();
+        if (problem.isPresent()) {
+            ObjectNode body = Json.object().put("status", "unhealthy");
+            exchange.send(503, Json.bytes(body.put("reason", problem.get())));
+            return;
+        }
+        exchange.send(200, accounting.records().isPresent() ? READY_WITH_DATABASE : READY);
     }
 }

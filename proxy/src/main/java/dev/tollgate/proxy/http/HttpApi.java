@@ -8,12 +8,15 @@ import dev.tollgate.proxy.dialect.MessagesDialect;
 import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.guard.Authentication;
-import dev.tollgate.proxy.guard.Directory;
+import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.LocalLedger;
+import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.spend.PriceMap;
+import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
@@ -41,7 +44,7 @@ public final class HttpApi implements AutoCloseable {
      * What the gateway is made of, as far as requests are concerned.
      *
      * @param values what it shares with other gateways
-     * @param directory finds keys; empty without a database
+     * @param accounting who may call and who pays
      * @param stopping whether it takes no new clients any more
      */
     public record Parts(
@@ -51,7 +54,7 @@ public final class HttpApi implements AutoCloseable {
             RequestLog log,
             Stamp stamp,
             SharedValues values,
-            Optional<Directory> directory,
+            Accounting accounting,
             BooleanSupplier stopping) {}
 
     /** Puts it together. */
@@ -61,9 +64,15 @@ public final class HttpApi implements AutoCloseable {
                 new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         TokenCounter tokens = new TokenCounter();
         Attempts attempts = new Attempts(parts.upstream()::call, carriages, tokens);
-        ModelCalls calls = new ModelCalls(attempts, parts.flights(), parts.log());
+        Accounting accounting = parts.accounting();
+        InstantSource clock = InstantSource.system();
+        Scopes scopes = new Scopes(Scopes.Settings.PLAIN, clock);
+        ModelCalls calls =
+                new ModelCalls(
+                        attempts, parts.flights(), parts.log(), payment(accounting, scopes, clock));
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
         HealthChecks checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
+        Optional<SpendReports> reports = accounting.reports();
         List<Route.Service> services =
                 List.of(
                         new ModelService(calls),
@@ -74,18 +83,41 @@ public final class HttpApi implements AutoCloseable {
                         new UtilityService(calls, tokens),
                         new CostService(tokens),
                         new PassThroughService(relay),
-                        new HealthService(parts.stopping()),
+                        new HealthService(parts.stopping(), accounting),
                         new HealthCheckService(checks),
                         new PoolService(),
-                        new ExplainService());
+                        new ExplainService(),
+                        new SpendLogService(reports),
+                        new DailyActivityService(reports),
+                        new AdminService(
+                                accounting.records(),
+                                accounting
+                                        .ledger()
+                                        .orElseGet(() -> new LocalLedger(clock, Ledger.Seeds.NONE)),
+                                Exchange::caller,
+                                exchange -> exchange.snapshot().settings().admin()));
         RouteTable routes = RouteTable.documented(services);
         Authenticator authenticator =
-                new Authenticator(new Authentication(parts.directory(), InstantSource.system()));
+                new Authenticator(new Authentication(accounting.directory(), scopes, clock));
         Gateway gateway =
                 new Gateway(
                         routes, new ConfiguredPassThrough(relay), authenticator, parts.snapshot());
         return new HttpApi(
                 routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
+    }
+
+    private static ModelCalls.Payment payment(
+            Accounting accounting, Scopes scopes, InstantSource clock) {
+        Optional<Admission> admission =
+                accounting
+                        .ledger()
+                        .map(ledger ->
+                                new Admission(
+                                        accounting.directory().orElseThrow(),
+                                        ledger,
+                                        scopes,
+                                        clock));
+        return new ModelCalls.Payment(admission, new Spending(accounting.sink()));
     }
 
     /** Starts what works in the background. */

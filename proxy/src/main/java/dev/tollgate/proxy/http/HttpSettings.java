@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param passThrough {@code pass_through_endpoints}
  * @param health what is checked of deployments
  * @param access who may call which route
+ * @param admin {@code default_key_generate_params} and the like
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -36,7 +38,8 @@ public record HttpSettings(
         Optional<String> keyHeader,
         List<PassThrough> passThrough,
         HealthSettings health,
-        AccessSettings access) {
+        AccessSettings access,
+        AdminSettings admin) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -53,7 +56,8 @@ public record HttpSettings(
                     Optional.empty(),
                     List.of(),
                     HealthSettings.DEFAULT,
-                    AccessSettings.DEFAULT);
+                    AccessSettings.DEFAULT,
+                    AdminSettings.NONE);
 
     public HttpSettings {
         models = Map.copyOf(models);

@@ -76,7 +76,7 @@ final class LiteLlmHeaders {
     }
 
     /** Query and user information may hold a key. */
-    private static String withoutSecrets(String base) {
+    static String withoutSecrets(String base) {
         int query = base.indexOf('?');
         String bare = query < 0 ? base : base.substring(0, query);
         return bare.indexOf('@') < 0 ? bare : bare.replaceFirst("//[^/@]*@", "//");

@@ -33,12 +33,14 @@ final class Mirror {
     private final Attempts attempts;
     private final Flights flights;
     private final RequestLog log;
+    private final Spending spending;
     private final Semaphore free = new Semaphore(MOST);
 
-    Mirror(Attempts attempts, Flights flights, RequestLog log) {
+    Mirror(Attempts attempts, Flights flights, RequestLog log, Spending spending) {
         this.attempts = attempts;
         this.flights = flights;
         this.log = log;
+        this.spending = spending;
     }
 
     /** Copies a request that was served, where the deployment that was tried first says so. */
@@ -58,11 +60,13 @@ final class Mirror {
     }
 
     private void run(Serving copy, String group) {
+        Spending.Row row = spending.begins(copy);
         Failure failure = new Failure.Bug(copy.exchange().callId());
         try {
             failure = call(copy, group);
         } finally {
             free.release();
+            row.ended(copy, failure);
             log.add(RequestLines.of(copy, failure));
         }
     }

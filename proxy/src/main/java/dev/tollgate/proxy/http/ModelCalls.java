@@ -8,25 +8,35 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.spend.PriceMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Serves model requests: reads what a client asks for, has it answered, and writes the request's
- * line to the log.
+ * line to the log and its spend row.
  */
 final class ModelCalls {
 
     private final Attempts attempts;
     private final Flights flights;
     private final RequestLog log;
+    private final Payment payment;
     private final Mirror mirror;
 
-    ModelCalls(Attempts attempts, Flights flights, RequestLog log) {
+    /**
+     * What stands between a request and its being free.
+     *
+     * @param admission empty where nobody is limited
+     */
+    record Payment(Optional<Admission> admission, Spending spending) {}
+
+    ModelCalls(Attempts attempts, Flights flights, RequestLog log, Payment payment) {
         this.attempts = attempts;
         this.flights = flights;
         this.log = log;
-        this.mirror = new Mirror(attempts, flights, log);
+        this.payment = payment;
+        this.mirror = new Mirror(attempts, flights, log, payment.spending());
     }
 
     /** Serves a request whose body says which model it wants, and whether as a stream. */
@@ -55,9 +65,11 @@ final class ModelCalls {
     }
 
     private void logged(Serving serving) {
-        Failure failure = null;
+        Spending.Row row = payment.spending().begins(serving);
+        Failure failure = new Failure.Bug(serving.exchange().callId());
         try {
-            new FallbackChain(attempts, serving).run();
+            admitted(serving);
+            failure = null;
         } catch (FailureException e) {
             failure = e.failure();
             if (!serving.exchange().committed()) {
@@ -65,8 +77,32 @@ final class ModelCalls {
             }
             throw e;
         } finally {
+            row.ended(serving, failure);
             log.add(RequestLines.of(serving, failure));
             mirror.copy(serving);
+        }
+    }
+
+    /** Reserves what the request may cost, has it served, and settles what it did cost. */
+    private void admitted(Serving serving) {
+        FallbackChain chain = new FallbackChain(attempts, serving);
+        if (payment.admission().isEmpty()) {
+            chain.run();
+            return;
+        }
+        Admission admission = payment.admission().get();
+        Exchange exchange = serving.exchange();
+        Admission.Admitted admitted =
+                admission.admit(
+                        exchange.caller(),
+                        Demand.of(exchange, serving.ask()),
+                        new Admission.Costs(
+                                exchange.snapshot().pricing(), PriceMap.bundled()::facts));
+        try {
+            LimitHeaders.add(exchange.response(), admitted);
+            chain.run();
+        } finally {
+            admission.settle(admitted, serving.outcome().cost(), serving.outcome().total());
         }
     }
 

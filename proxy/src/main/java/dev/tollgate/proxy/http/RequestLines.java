@@ -85,7 +85,7 @@ final class RequestLines {
     }
 
     /** The class of error: LiteLLM's name for a vendor's, ours for the others. */
-    private static String name(Failure failure) {
+    static String name(Failure failure) {
         return failure instanceof Failure.Upstream upstream
                 ? upstream.errorClass().liteLlmName()
                 : failure.getClass().getSimpleName();

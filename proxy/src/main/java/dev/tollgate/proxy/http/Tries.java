@@ -63,6 +63,11 @@ final class Tries {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().target());
     }
 
+    /** Who was called last. */
+    Optional<Target> lastTarget() {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().target());
+    }
+
     List<Try> all() {
         return List.copyOf(all);
     }

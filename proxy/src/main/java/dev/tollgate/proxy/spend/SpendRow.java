@@ -11,7 +11,8 @@ import java.util.Map;
  * answer nor key is in it.
  *
  * @param requestId unique; a row that is written twice counts once
- * @param status {@code success}, {@code failure} or {@code cancelled}
+ * @param status {@code success}, {@code failure} or {@code cancelled}; {@link #PENDING} while the
+ *     request is under way
  * @param callType LiteLLM's: {@code acompletion}
  * @param target the model and who served it
  * @param payer who pays
@@ -32,9 +33,32 @@ public record SpendRow(
         List<String> tags,
         Map<String, String> metadata) {
 
+    /**
+     * A request that is under way: another row with the same id follows, unless the gateway dies.
+     */
+    public static final String PENDING = "pending";
+
     public SpendRow {
         tags = List.copyOf(tags);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The same with another end. */
+    public SpendRow ended(String how, Map<String, String> why) {
+        return new SpendRow(
+                requestId,
+                how,
+                callType,
+                started,
+                firstToken,
+                ended,
+                target,
+                payer,
+                usage,
+                cost,
+                cacheHit,
+                tags,
+                why);
     }
 
     /**

@@ -96,7 +96,7 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
         for (Scope scope : claim.scopes()) {
             rests.add(scope, number(reply, at), number(reply, at + 1), number(reply, at + 2));
             if (number(reply, at + 3) == 1) {
-                seeding.want(scope.name());
+                seeding.want(scope);
             }
             at += REPLY_FIELDS;
         }

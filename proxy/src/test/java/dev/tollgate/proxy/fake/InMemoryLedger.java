@@ -18,7 +18,7 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public Decision reserve(Claim claim) {
         return new Decision(
-                Optional.of(new Ticket(claim, Instant.now())), Optional.empty(), Map.of());
+                Optional.of(new Ticket(claim, Instant.now(), false)), Optional.empty(), Map.of());
     }
 
     @Override

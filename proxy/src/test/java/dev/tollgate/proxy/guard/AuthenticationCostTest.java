@@ -50,6 +50,7 @@ class AuthenticationCostTest {
         return new Authentication(
                 Optional.of(
                         new CachedDirectory(new InMemoryDirectory(records), Duration.ofHours(1))),
+                new Scopes(Scopes.Settings.PLAIN, InstantSource.system()),
                 InstantSource.system());
     }
 

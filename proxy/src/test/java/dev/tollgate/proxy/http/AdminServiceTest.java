@@ -7,7 +7,9 @@ import dev.tollgate.proxy.admin.AdminClient;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.fake.InMemoryLedger;
 import dev.tollgate.proxy.fake.InMemoryRecords;
+import dev.tollgate.proxy.guard.Authentication;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import io.helidon.webserver.WebServer;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,11 @@ class AdminServiceTest {
                 new Gateway(
                         new RouteTable(List.of(service)),
                         new ConfiguredPassThrough(relay),
+                        new Authenticator(
+                                new Authentication(
+                                        Optional.empty(),
+                                        new Scopes(Scopes.Settings.PLAIN, InstantSource.system()),
+                                        InstantSource.system())),
                         () -> snapshot);
         return WebServer.builder()
                 .host("127.0.0.1")

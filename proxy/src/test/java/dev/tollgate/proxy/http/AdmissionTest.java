@@ -34,8 +34,11 @@ import org.junit.jupiter.api.Test;
 /** Requests are taken in while their scopes can pay for them. */
 class AdmissionTest {
 
+    private static final Admission.Costs COSTS =
+            new Admission.Costs(new Cents(), _ -> ModelFacts.UNKNOWN);
+
     private static final Money CENT = new Money(10_000_000);
-    private static final Usage HUNDRED_TOKENS = new Usage(60, 20, 0, 0, 40, 0, 0);
+    private static final Usage HUNDRED_TOKENS = new Usage(60, 20, 0, 0, 40, 0, 0, 0, 0, 0, 0);
 
     private final TestClock clock = new TestClock("2026-03-10T12:00:00Z");
     private final LocalLedger ledger = new LocalLedger(clock, Seeds.NONE);
@@ -70,6 +73,11 @@ class AdmissionTest {
     private static final class Cents implements Pricing {
 
         @Override
+        public boolean known(Target target) {
+            return true;
+        }
+
+        @Override
         public Money cost(Metering metering) {
             return CENT;
         }
@@ -85,12 +93,7 @@ class AdmissionTest {
                 new Scopes(
                         new Scopes.Settings(ZoneOffset.UTC, Allowance.UNLIMITED, Optional.empty()),
                         clock);
-        return new Admission(
-                new HalfADirectory(),
-                ledger,
-                scopes,
-                new Admission.Costs(new Cents(), _ -> ModelFacts.UNKNOWN),
-                clock);
+        return new Admission(new HalfADirectory(), ledger, scopes, clock);
     }
 
     private static Scope key(Optional<Money> budget, OptionalLong tpm) {
@@ -126,7 +129,7 @@ class AdmissionTest {
     @Test
     void limitsAreToldInHeaders() {
         Caller caller = caller(key(Optional.of(CENT), OptionalLong.of(10_000)));
-        assertThat(LimitHeaders.all(admission().admit(caller, demand("1", "", Set.of()))))
+        assertThat(LimitHeaders.all(admission().admit(caller, demand("1", "", Set.of()), COSTS)))
                 .containsEntry("x-ratelimit-api_key-remaining-requests", "2")
                 .containsEntry("x-ratelimit-api_key-limit-requests", "3")
                 .containsEntry("x-ratelimit-api_key-remaining-tokens", "5804")
@@ -140,9 +143,9 @@ class AdmissionTest {
     void realCostReplacesTheEstimate() {
         Admission admission = admission();
         Caller caller = caller(key(Optional.of(CENT), OptionalLong.empty()));
-        Admission.Admitted first = admission.admit(caller, demand("1", "", Set.of()));
+        Admission.Admitted first = admission.admit(caller, demand("1", "", Set.of()), COSTS);
         admission.settle(first, CENT, HUNDRED_TOKENS);
-        assertThatThrownBy(() -> admission.admit(caller, demand("2", "", Set.of())))
+        assertThatThrownBy(() -> admission.admit(caller, demand("2", "", Set.of()), COSTS))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e ->
@@ -156,15 +159,16 @@ class AdmissionTest {
     void tokensOfTheVendorsCacheCountForNoLimit() {
         Admission admission = admission();
         Caller caller = caller(key(Optional.empty(), OptionalLong.of(10_000)));
-        admission.settle(admission.admit(caller, demand("1", "", Set.of())), CENT, HUNDRED_TOKENS);
-        assertThat(admission.admit(caller, demand("2", "", Set.of())).remaining())
+        admission.settle(
+                admission.admit(caller, demand("1", "", Set.of()), COSTS), CENT, HUNDRED_TOKENS);
+        assertThat(admission.admit(caller, demand("2", "", Set.of()), COSTS).remaining())
                 .containsEntry("api_key-remaining-tokens", 10_000L - 100 - 4196);
     }
 
     @Test
     void customerWithoutMoneyIsRefusedWhateverTheKeyMay() {
         Caller caller = caller(key(Optional.empty(), OptionalLong.empty()));
-        assertThatThrownBy(() -> admission().admit(caller, demand("1", "poor", Set.of())))
+        assertThatThrownBy(() -> admission().admit(caller, demand("1", "poor", Set.of()), COSTS))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("End User=poor");
     }
@@ -172,7 +176,8 @@ class AdmissionTest {
     @Test
     void databaseThatIsAwayStopsNobody() {
         Caller caller = caller(key(Optional.empty(), OptionalLong.empty()));
-        Admission.Admitted admitted = admission().admit(caller, demand("1", "", Set.of("x")));
+        Admission.Admitted admitted =
+                admission().admit(caller, demand("1", "", Set.of("x")), COSTS);
         assertThat(admitted.ticket().claim().scopes())
                 .extracting(Scope::name)
                 .containsExactly("api_key:hash", "tag:x", "proxy:all");

@@ -97,7 +97,7 @@ class RoutesTest {
                                 new RequestLog(OutputStream.nullOutputStream()),
                                 Stamp.of(Clock.systemUTC()),
                                 SharedValues.NOBODY,
-                                Optional.empty(),
+                                Accounting.NONE,
                                 () -> false))
                 .routes();
     }

@@ -1,0 +1,51 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.guard.Directory;
+import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.spend.SpendReports;
+import dev.tollgate.proxy.spend.SpendSink;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Who may call and who pays; each part is empty where there is no database for it.
+ *
+ * @param directory finds keys
+ * @param records of the admin API
+ * @param ledger counts budgets and limits
+ * @param sink takes a row for each model request
+ * @param reports what has been spent
+ * @param problem why requests can't be served yet; empty where they can
+ */
+public record Accounting(
+        Optional<Directory> directory,
+        Optional<Records> records,
+        Optional<Ledger> ledger,
+        Optional<SpendSink> sink,
+        Optional<SpendReports> reports,
+        Supplier<Optional<String>> problem) {
+
+    /** Nobody pays, and the master key alone is known. */
+    public static final Accounting NONE =
+            new Accounting(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional::empty);
+
+    public Accounting with(Directory keys) {
+        return new Accounting(Optional.of(keys), records, ledger, sink, reports, problem);
+    }
+
+    public Accounting with(SpendSink rows) {
+        return new Accounting(directory, records, ledger, Optional.of(rows), reports, problem);
+    }
+
+    public Accounting with(Records kept, Ledger counts) {
+        return new Accounting(
+                directory, Optional.of(kept), Optional.of(counts), sink, reports, problem);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tollgate.proxy.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.model.Money;
+import dev.tollgate.proxy.spend.SpendReports;
+import java.sql.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads spend rows and their daily sums from PostgreSQL. */
+public final class PostgresSpendReports implements SpendReports {
+
+    private static final String ROW =
+            """
+            jsonb_build_object('request_id', request_id, 'call_type', call_type, 'status', status,
+                'api_key', key_hash, 'spend', trim_scale(cost), 'total_tokens',
+                prompt_tokens + completion_tokens, 'prompt_tokens', prompt_tokens,
+                'completion_tokens', completion_tokens, 'startTime', ${started}, 'endTime',
+                ${ended}, 'completionStartTime', ${first_token}, 'model', model, 'model_id',
+                model_id, 'model_group', model_group, 'custom_llm_provider', vendor, 'api_base',
+                api_base, 'user', user_id, 'end_user', customer_id, 'team_id', team_id,
+                'organization_id', organization_id, 'cache_hit', initcap(cache_hit::text),
+                'request_tags', to_jsonb(tags), 'metadata', metadata || jsonb_build_object(
+                'user_api_key', key_hash, 'user_api_key_alias', key_alias, 'user_api_key_user_id',
+                user_id, 'user_api_key_team_id', team_id, 'user_api_key_org_id', organization_id,
+                'status', status, 'usage_object', usage))::text
+            """
+                    .replace("${started}", instant("started"))
+                    .replace("${ended}", instant("ended"))
+                    .replace("${first_token}", instant("first_token"));
+
+    private static final String METRICS =
+            """
+            'spend', trim_scale(sum(cost)), 'prompt_tokens', sum(prompt_tokens),
+            'completion_tokens', sum(completion_tokens), 'cache_read_input_tokens',
+            sum(cache_read_tokens), 'cache_creation_input_tokens', sum(cache_write_tokens),
+            'total_tokens', sum(prompt_tokens + completion_tokens), 'successful_requests',
+            sum(successes), 'failed_requests', sum(failures), 'api_requests', sum(requests))::text
+            """;
+
+    private static final String DAY =
+            "jsonb_build_object('date', day, 'entity', entity_id, 'api_key', key_hash, 'model',"
+                    + " model, 'model_group', model_group, 'custom_llm_provider', vendor, "
+                    + METRICS;
+
+    private final Database database;
+
+    public PostgresSpendReports(Database database) {
+        this.database = database;
+    }
+
+    private static String instant(String column) {
+        return "to_char(" + column + " at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+    }
+
+    @Override
+    public Page rows(RowQuery query) {
+        StringBuilder where = new StringBuilder(" where day between ? and ?");
+        List<Object> parameters =
+                new ArrayList<>(List.of(query.range().from(), query.range().to()));
+        for (Map.Entry<Field, String> one : new TreeMap<>(query.equal()).entrySet()) {
+            where.append(" and ").append(lower(one.getKey())).append(" = ?");
+            parameters.add(one.getValue());
+        }
+        String order =
+                switch (query.sort()) {
+                    case STARTED -> "started";
+                    case COST -> "cost";
+                    case TOKENS -> "(prompt_tokens + completion_tokens)";
+                };
+        String way = query.ascending() ? " asc" : " desc";
+        parameters.add(query.limit());
+        parameters.add(query.offset());
+        return page(
+                "select count(*) over (), "
+                        + ROW
+                        + " from ${schema}.spend_log"
+                        + where
+                        + " order by "
+                        + order
+                        + way
+                        + ", request_id limit ? offset ?",
+                parameters);
+    }
+
+    @Override
+    public Page days(DayQuery query) {
+        return database.ask(connection -> {
+            Array ids = connection.createArrayOf("text", query.ids().toArray());
+            return page(
+                    "select count(*) over (), "
+                            + DAY
+                            + """
+                             from ${schema}.daily_spend
+                            where day between ? and ? and entity_kind = ?
+                                and (cardinality(?::text[]) = 0 or entity_id = any (?))
+                                and ? in ('', model) and ? in ('', key_hash)
+                            group by day, entity_id, key_hash, model, model_group, vendor
+                            order by day desc, entity_id, key_hash, model, model_group, vendor
+                            limit ? offset ?
+                            """,
+                    List.of(
+                            query.range().from(),
+                            query.range().to(),
+                            lower(query.entity()),
+                            ids,
+                            ids,
+                            query.model(),
+                            query.key(),
+                            query.limit(),
+                            query.offset()));
+        });
+    }
+
+    @Override
+    public List<ObjectNode> sums(By by, Range range) {
+        String name =
+                switch (by) {
+                    case DAY -> "day::text";
+                    case KEY -> "key_hash";
+                    case MODEL -> "model";
+                    case VENDOR -> "vendor";
+                    case USER, TEAM, CUSTOMER, TAG -> "entity_id";
+                };
+        String kind =
+                switch (by) {
+                    // each row is summed once as a user's, be it nobody's
+                    case DAY, KEY, MODEL, VENDOR, USER -> "user";
+                    case TEAM, CUSTOMER, TAG -> lower(by);
+                };
+        String order = by == By.DAY ? name : "sum(cost) desc, " + name;
+        return page(
+                        "select 0, jsonb_build_object('name', "
+                                + name
+                                + ", "
+                                + METRICS
+                                + " from ${schema}.daily_spend where day between ? and ? and"
+                                + " entity_kind = ? group by "
+                                + name
+                                + " order by "
+                                + order,
+                        List.of(range.from(), range.to(), kind))
+                .rows();
+    }
+
+    @Override
+    public Money total() {
+        return database.ask(connection ->
+                Sql.first(
+                                connection,
+                                database.sql(
+                                        "select sum(cost) from ${schema}.daily_spend where"
+                                                + " entity_kind = 'user'"),
+                                List.of(),
+                                row -> Optional.ofNullable(row.getBigDecimal(1)))
+                        .flatMap(sum -> sum)
+                        .map(Money::ofDollars)
+                        .orElse(Money.ZERO));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of rows whose first column is the total, and whose second one is the answer. */
+    private Page page(String sql, List<?> parameters) {
+        long[] total = new long[1];
+        List<ObjectNode> rows =
+                database.ask(connection ->
+                        Sql.list(
+                                connection,
+                                database.sql(sql),
+                                parameters,
+                                row -> {
+                                    total[0] = row.getLong(1);
+                                    return Json.parseObject(row.getString(2).getBytes(UTF_8));
+                                }));
+        return new Page(rows, total[0]);
+    }
+}
