@@ -32,12 +32,15 @@ final class Waiting {
         return lines.isEmpty() || !lines.containsKey(group);
     }
 
-    /** How many wait for a group. */
+    /** How many wait for a group and don't try just now. */
     int size(Group group) {
         lock.lock();
         try {
             Line line = lines.get(group);
-            return line == null ? 0 : line.tickets().size();
+            long now = System.nanoTime();
+            return line == null
+                    ? 0
+                    : (int) line.tickets().stream().filter(each -> !each.isDue(now)).count();
         } finally {
             lock.unlock();
         }
