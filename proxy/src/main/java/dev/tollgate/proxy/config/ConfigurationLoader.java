@@ -105,12 +105,11 @@ public final class ConfigurationLoader {
         VendorNames names = new VendorNames(vendors);
         KeyPools pools =
                 new KeyPools(() -> files.pool(environment.get(POOL)), names, environment, findings);
-        ConnectionReader connections = new ConnectionReader(environment, vendors);
         List<Deployment> deployments =
                 new DeploymentReader(
                                 sources,
                                 names,
-                                connections,
+                                new ConnectionReader(environment, vendors),
                                 new ParametersReader(sources, known),
                                 pools)
                         .read();
@@ -119,7 +118,6 @@ public final class ConfigurationLoader {
         Markup markup = new MarkupReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
-        RawSettings raw = raw(sources);
         findings.requireNone(files.read());
         return new Configuration(
                 deployments,
@@ -129,7 +127,7 @@ public final class ConfigurationLoader {
                 valkey,
                 database,
                 environment.all(),
-                raw,
+                raw(sources),
                 findings.warnings(),
                 files.read(),
                 generation(sources, pools));
