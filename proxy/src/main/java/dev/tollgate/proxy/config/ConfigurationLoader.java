@@ -105,14 +105,7 @@ public final class ConfigurationLoader {
         VendorNames names = new VendorNames(vendors);
         KeyPools pools =
                 new KeyPools(() -> files.pool(environment.get(POOL)), names, environment, findings);
-        List<Deployment> deployments =
-                new DeploymentReader(
-                                sources,
-                                names,
-                                new ConnectionReader(environment, vendors),
-                                new ParametersReader(sources, known),
-                                pools)
-                        .read();
+        List<Deployment> deployments = deployments(sources, names, pools);
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         Markup markup = new MarkupReader(sources).read();
@@ -131,6 +124,16 @@ public final class ConfigurationLoader {
                 findings.warnings(),
                 files.read(),
                 generation(sources, pools));
+    }
+
+    private List<Deployment> deployments(Sources sources, VendorNames names, KeyPools pools) {
+        return new DeploymentReader(
+                        sources,
+                        names,
+                        new ConnectionReader(sources.environment(), vendors),
+                        new ParametersReader(sources, known),
+                        pools)
+                .read();
     }
 
     /** As LiteLLM, but in a layer of ours: the process's variables stay as they are. */
