@@ -105,21 +105,12 @@ public final class ConfigurationLoader {
         VendorNames names = new VendorNames(vendors);
         KeyPools pools =
                 new KeyPools(() -> files.pool(environment.get(POOL)), names, environment, findings);
-        ConnectionReader connections = new ConnectionReader(environment, vendors);
-        List<Deployment> deployments =
-                new DeploymentReader(
-                                sources,
-                                names,
-                                connections,
-                                new ParametersReader(sources, known),
-                                pools)
-                        .read();
+        List<Deployment> deployments = deployments(sources, names, pools);
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         Markup markup = new MarkupReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
-        RawSettings raw = raw(sources);
         findings.requireNone(files.read());
         return new Configuration(
                 deployments,
@@ -129,10 +120,20 @@ public final class ConfigurationLoader {
                 valkey,
                 database,
                 environment.all(),
-                raw,
+                raw(sources),
                 findings.warnings(),
                 files.read(),
                 generation(sources, pools));
+    }
+
+    private List<Deployment> deployments(Sources sources, VendorNames names, KeyPools pools) {
+        return new DeploymentReader(
+                        sources,
+                        names,
+                        new ConnectionReader(sources.environment(), vendors),
+                        new ParametersReader(sources, known),
+                        pools)
+                .read();
     }
 
     /** As LiteLLM, but in a layer of ours: the process's variables stay as they are. */
