@@ -30,7 +30,9 @@ class AdminStoriesTest {
     @TestFactory
     Stream<DynamicTest> storyGoesAsWritten() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList().stream()
+            List<Path> stories = files.sorted().toList();
+            assertThat(stories).isNotEmpty();
+            return stories.stream()
                     .map(file ->
                             DynamicTest.dynamicTest(
                                     file.getFileName().toString(), () -> checkStory(file)));
