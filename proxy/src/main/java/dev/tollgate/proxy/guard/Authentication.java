@@ -89,7 +89,10 @@ public final class Authentication {
                             + ", expected to start with 'sk-'.");
         }
         if (directory.isEmpty()) {
-            throw denied(Denial.NO_DATABASE, "No connected db.", "");
+            throw denied(
+                    Denial.NO_DATABASE,
+                    "Authentication Error, No connected db. Without one the master key alone is known.",
+                    "");
         }
         String hash = KeyHash.of(key);
         Grant grant = directory.get().byKey(hash).orElseThrow(() -> unknown(key, hash));

@@ -16,10 +16,10 @@ import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.spend.PriceMap;
-import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,30 +72,22 @@ public final class HttpApi implements AutoCloseable {
                         attempts, parts.flights(), parts.log(), payment(accounting, scopes, clock));
         RawRelay relay = new RawRelay(parts.upstream()::call, parts.flights());
         HealthChecks checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
-        Optional<SpendReports> reports = accounting.reports();
         List<Route.Service> services =
-                List.of(
-                        new ModelService(calls),
-                        new ResponsesService(calls, responses, relay),
-                        new GoogleService(calls, tokens),
-                        new FilesService(relay),
-                        new ModelListService(PriceMap.bundled()),
-                        new UtilityService(calls, tokens),
-                        new CostService(tokens),
-                        new PassThroughService(relay),
-                        new HealthService(parts.stopping(), accounting),
-                        new HealthCheckService(checks),
-                        new PoolService(),
-                        new ExplainService(),
-                        new SpendLogService(reports),
-                        new DailyActivityService(reports),
-                        new AdminService(
-                                accounting.records(),
-                                accounting
-                                        .ledger()
-                                        .orElseGet(() -> new LocalLedger(clock, Ledger.Seeds.NONE)),
-                                Exchange::caller,
-                                exchange -> exchange.snapshot().settings().admin()));
+                new ArrayList<>(
+                        List.of(
+                                new ModelService(calls),
+                                new ResponsesService(calls, responses, relay),
+                                new GoogleService(calls, tokens),
+                                new FilesService(relay),
+                                new ModelListService(PriceMap.bundled()),
+                                new UtilityService(calls, tokens),
+                                new CostService(tokens),
+                                new PassThroughService(relay),
+                                new HealthService(parts.stopping(), accounting),
+                                new HealthCheckService(checks),
+                                new PoolService(),
+                                new ExplainService()));
+        services.addAll(accounts(accounting, clock));
         RouteTable routes = RouteTable.documented(services);
         Authenticator authenticator =
                 new Authenticator(new Authentication(accounting.directory(), scopes, clock));
@@ -104,6 +96,20 @@ public final class HttpApi implements AutoCloseable {
                         routes, new ConfiguredPassThrough(relay), authenticator, parts.snapshot());
         return new HttpApi(
                 routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
+    }
+
+    /** The paths that say who may call, and what was spent. */
+    private static List<Route.Service> accounts(Accounting accounting, InstantSource clock) {
+        Ledger ledger =
+                accounting.ledger().orElseGet(() -> new LocalLedger(clock, Ledger.Seeds.NONE));
+        return List.of(
+                new SpendLogService(accounting.reports()),
+                new DailyActivityService(accounting.reports()),
+                new AdminService(
+                        accounting.records(),
+                        ledger,
+                        Exchange::caller,
+                        exchange -> exchange.snapshot().settings().admin()));
     }
 
     private static ModelCalls.Payment payment(

@@ -10,7 +10,7 @@ public enum Denial {
     UNKNOWN_KEY("token_not_found_in_db", 401),
     EXPIRED_KEY("expired_key", 400),
     /** The gateway has no database, so the master key alone is known. */
-    NO_DATABASE("no_db_connection", 400),
+    NO_DATABASE("no_db_connection", 401),
     KEY_MODEL("key_model_access_denied", 401),
     TEAM_MODEL("team_model_access_denied", 401),
     USER_MODEL("user_model_access_denied", 401),
