@@ -144,7 +144,7 @@ class ConfigurationLoaderTest {
     @Test
     void unsupportedAndUnknownKeysAreNamed() {
         Configuration read =
-                loader(Map.of("DATABASE_HOST", "postgres"))
+                loader(Map.of("LITELLM_LOG", "DEBUG"))
                         .read(
                                 "c.yaml",
                                 """
@@ -165,7 +165,7 @@ class ConfigurationLoaderTest {
                         "c.yaml:5: general_settings.enforce_user_param: is not supported yet and"
                                 + " has no effect",
                         "c.yaml:6: litellm_settings.kache: is an unknown key; did you mean cache?",
-                        "environment: DATABASE_HOST is not supported yet and has no effect");
+                        "environment: LITELLM_LOG is not supported yet and has no effect");
     }
 
     @Test
