@@ -50,7 +50,13 @@ class GoogleSdkTest {
         HttpOptions options =
                 HttpOptions.builder()
                         .baseUrl(gateway.url())
-                        .retryOptions(HttpRetryOptions.builder().attempts(1))
+                        // it waits even after the only attempt
+                        .retryOptions(
+                                HttpRetryOptions.builder()
+                                        .attempts(1)
+                                        .initialDelay(0.01)
+                                        .maxDelay(0.01)
+                                        .jitter(0.01))
                         .build();
         return Client.builder().apiKey(key).httpOptions(options).build();
     }
