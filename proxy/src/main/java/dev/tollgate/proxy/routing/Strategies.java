@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.routing;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is wired for a configuration: its strategy, its checks, and who learns from answers. */
@@ -8,22 +9,14 @@ final class Strategies {
     private Strategies() {}
 
     static Rules rules(RoutingSettings settings, Router.Parts parts) {
-        LatencyBased latencies = new LatencyBased(settings.strategyArgs(), parts.clock());
+        Strategy strategy = strategy(settings, parts);
         Affinity affinity =
                 new Affinity(settings.checks(), parts.states().affinities(), parts.clock());
         return new Rules(
-                settings.strategy().equals("latency-based-routing")
-                        ? latencies
-                        : strategy(settings),
+                strategy,
                 hard(settings),
                 Filters.of(settings, parts),
-                List.of(
-                        LatestCalls.learner(parts.clock()),
-                        latencies,
-                        affinity,
-                        new Cooldowns(settings.cooldowns(), parts),
-                        new Capabilities(parts),
-                        new Budgets(settings, parts)),
+                learners(settings, parts, strategy, affinity),
                 affinity,
                 parallel(settings.queue()),
                 settings.queue().priority(),
@@ -33,15 +26,31 @@ final class Strategies {
                 parts.random());
     }
 
+    private static List<Learner> learners(
+            RoutingSettings settings, Router.Parts parts, Strategy strategy, Affinity affinity) {
+        List<Learner> learners = new ArrayList<>();
+        if (strategy instanceof Learner latencies) {
+            learners.add(latencies);
+        }
+        learners.add(LatestCalls.learner(parts.clock()));
+        learners.add(affinity);
+        learners.add(new Cooldowns(settings.cooldowns(), parts));
+        learners.add(new Capabilities(parts));
+        learners.add(new Budgets(settings, parts));
+        return learners;
+    }
+
     private static int parallel(RoutingSettings.Queue queue) {
         int told = queue.parallel().orElse(0);
         return told > 0 ? told : Candidate.UNLIMITED;
     }
 
-    private static Strategy strategy(RoutingSettings settings) {
+    private static Strategy strategy(RoutingSettings settings, Router.Parts parts) {
         return switch (settings.strategy()) {
             case "usage-based-routing", "usage-based-routing-v2" -> new UsageBased();
             case "least-busy" -> new LeastBusy();
+            case "latency-based-routing" ->
+                    new LatencyBased(settings.strategyArgs(), parts.clock());
             case "cost-based-routing" -> new CostBased();
             // provider-budget-routing is the same: budgets leave candidates out before
             default -> new SimpleShuffle();
