@@ -1,12 +1,8 @@
 package dev.tollgate.proxy.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tollgate.proxy.guard.KeyHash;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Virtual keys: {@code sk-…} for those who have them, their SHA-256 for all else. */
 final class Tokens {
@@ -28,16 +24,7 @@ final class Tokens {
 
     /** The id of a key's record, by the key or by the id itself. */
     static String id(String keyOrId) {
-        return keyOrId.startsWith(PREFIX) ? hash(keyOrId) : keyOrId;
-    }
-
-    private static String hash(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return keyOrId.startsWith(PREFIX) ? KeyHash.of(keyOrId) : keyOrId;
     }
 
     /** {@code key_name}, which tells no more of it: {@code sk-...abcd}. */

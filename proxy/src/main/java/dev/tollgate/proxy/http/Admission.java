@@ -36,14 +36,8 @@ final class Admission {
     private final Directory directory;
     private final Ledger ledger;
     private final Scopes scopes;
+    private final Function<Target, ModelFacts> facts;
     private final InstantSource clock;
-
-    /**
-     * What models cost.
-     *
-     * @param facts says which ones are free
-     */
-    record Costs(Pricing pricing, Function<Target, ModelFacts> facts) {}
 
     /**
      * A request that may be served.
@@ -56,10 +50,19 @@ final class Admission {
         }
     }
 
-    Admission(Directory directory, Ledger ledger, Scopes scopes, InstantSource clock) {
+    /**
+     * @param facts says which models are free
+     */
+    Admission(
+            Directory directory,
+            Ledger ledger,
+            Scopes scopes,
+            Function<Target, ModelFacts> facts,
+            InstantSource clock) {
         this.directory = directory;
         this.ledger = ledger;
         this.scopes = scopes;
+        this.facts = facts;
         this.clock = clock;
     }
 
@@ -68,10 +71,10 @@ final class Admission {
      *
      * @throws FailureException with {@link Failure.OverBudget} or {@link Failure.LimitReached}
      */
-    Admitted admit(Caller caller, Demand demand, Costs costs) {
-        List<Scope> all = scopes.of(caller, request(caller, demand, costs));
+    Admitted admit(Caller caller, Demand demand, Pricing pricing) {
+        List<Scope> all = scopes.of(caller, request(caller, demand));
         Decision decision =
-                ledger.reserve(new Claim(demand.id(), all, most(demand, costs), demand.tokens()));
+                ledger.reserve(new Claim(demand.id(), all, most(demand, pricing), demand.tokens()));
         Ledger.Refusal refusal = decision.refusal().orElse(null);
         if (refusal != null) {
             throw new FailureException(Refusals.failure(refusal, caller, clock.instant()));
@@ -84,7 +87,7 @@ final class Admission {
         ledger.settle(admitted.ticket(), cost, usage.totalTokens() - usage.cacheReadTokens());
     }
 
-    private Scopes.Request request(Caller caller, Demand demand, Costs costs) {
+    private Scopes.Request request(Caller caller, Demand demand) {
         Set<String> tags = new LinkedHashSet<>(demand.tags());
         caller.grant()
                 .ifPresent(grant -> {
@@ -101,7 +104,7 @@ final class Admission {
                         : known(demand.customer(), directory::customer),
                 List.copyOf(tags),
                 tagged,
-                isFree(demand, costs));
+                isFree(demand));
     }
 
     private static void addTags(Set<String> tags, Entry entry) {
@@ -122,27 +125,25 @@ final class Admission {
         }
     }
 
-    private static boolean isFree(Demand demand, Costs costs) {
+    private boolean isFree(Demand demand) {
         return !demand.targets().isEmpty()
                 && demand.targets().stream()
                         .allMatch(target ->
-                                costs.facts()
-                                        .apply(target)
+                                facts.apply(target)
                                         .prices()
                                         .filter(each -> each.input() == 0 && each.output() == 0)
                                         .isPresent());
     }
 
-    private static Money most(Demand demand, Costs costs) {
+    private static Money most(Demand demand, Pricing pricing) {
         Money most = Money.ZERO;
         for (Target target : demand.targets()) {
             Money one =
-                    costs.pricing()
-                            .most(
-                                    target,
-                                    demand.operation(),
-                                    demand.promptTokens(),
-                                    demand.completionTokens());
+                    pricing.most(
+                            target,
+                            demand.operation(),
+                            demand.promptTokens(),
+                            demand.completionTokens());
             most = one.compareTo(most) > 0 ? one : most;
         }
         return most;

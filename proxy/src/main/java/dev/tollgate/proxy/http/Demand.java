@@ -60,20 +60,26 @@ record Demand(
     }
 
     static Demand of(Exchange exchange, Ask ask) {
-        Optional<String> header = exchange.header(CUSTOMER).or(() -> exchange.header(END_USER));
         List<Target> targets = exchange.snapshot().router().targets(ask.model());
         return new Demand(
                 exchange.requestId(),
                 ask.model(),
                 ask.operation(),
                 targets.size() > SOME ? targets.subList(0, SOME) : targets,
-                header.or(() -> customer(ask)).orElse(""),
+                customer(exchange, ask),
                 new AskedRoute(exchange, ask).tags(),
                 PromptSize.tokens(ask.body()),
                 completion(ask));
     }
 
-    /** In the order in which LiteLLM looks. */
+    /** LiteLLM's end user, in the order in which it looks; empty without. */
+    static String customer(Exchange exchange, Ask ask) {
+        return exchange.header(CUSTOMER)
+                .or(() -> exchange.header(END_USER))
+                .or(() -> customer(ask))
+                .orElse("");
+    }
+
     private static Optional<String> customer(Ask ask) {
         return Stream.of(
                         value(ask, "user"),

@@ -8,7 +8,6 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.RequestLog;
-import dev.tollgate.proxy.spend.PriceMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,8 +95,7 @@ final class ModelCalls {
                 admission.admit(
                         exchange.caller(),
                         Demand.of(exchange, serving.ask()),
-                        new Admission.Costs(
-                                exchange.snapshot().pricing(), PriceMap.bundled()::facts));
+                        exchange.snapshot().pricing());
         try {
             LimitHeaders.add(exchange.response(), admitted);
             chain.run();

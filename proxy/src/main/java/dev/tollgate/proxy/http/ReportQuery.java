@@ -1,16 +1,12 @@
 package dev.tollgate.proxy.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tollgate.proxy.guard.KeyHash;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.spend.SpendReports.Range;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 
 /** Reads the parameters that reports have in common. */
 final class ReportQuery {
@@ -60,15 +56,7 @@ final class ReportQuery {
 
     /** LiteLLM takes a key or its hash. */
     static String keyHash(String key) {
-        if (!key.startsWith("sk-")) {
-            return key;
-        }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return key.startsWith("sk-") ? KeyHash.of(key) : key;
     }
 
     static FailureException wrong(String name, String why) {

@@ -3,24 +3,19 @@ package dev.tollgate.proxy.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.json.Json;
-import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
-import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.spend.SpendRow;
 import dev.tollgate.proxy.spend.SpendSink;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * word of it, and the one that counts as it ends.
  */
 final class Spending {
-
-    private static final List<HeaderName> CUSTOMER =
-            List.of(
-                    HeaderNames.create("x-litellm-end-user-id"),
-                    HeaderNames.create("x-litellm-customer-id"));
 
     private final Optional<SpendSink> sink;
 
@@ -88,26 +78,6 @@ final class Spending {
         return Instant.now().minusNanos(System.nanoTime() - exchange.started());
     }
 
-    /** LiteLLM's end user: a header, OpenAI's {@code user}, Anthropic's {@code user_id}. */
-    private static String customer(Exchange exchange, Ask ask) {
-        Stream<String> headers = CUSTOMER.stream().flatMap(name -> exchange.header(name).stream());
-        Stream<String> fields =
-                ask.body() instanceof RawObject json
-                        ? Stream.of(
-                                text(json, "user", ""),
-                                ask.operation() == Operation.MESSAGES
-                                        ? text(json, "metadata", "/user_id")
-                                        : "")
-                        : Stream.empty();
-        return Stream.concat(headers, fields).filter(id -> !id.isEmpty()).findFirst().orElse("");
-    }
-
-    private static String text(RawObject json, String field, String pointer) {
-        return json.has(field)
-                ? json.value(field).map(value -> value.at(pointer).asText("")).orElse("")
-                : "";
-    }
-
     private static SpendRow ended(SpendRow begun, Serving served, @Nullable Failure failure) {
         Failure why = served.outcome().brokeOff().orElse(failure);
         Instant ended = Instant.now();
@@ -157,7 +127,7 @@ final class Spending {
                 caller.userId().orElse(""),
                 caller.teamId().orElse(""),
                 caller.organizationId().orElse(""),
-                customer(exchange, ask));
+                Demand.customer(exchange, ask));
     }
 
     /** Classes and numbers alone: a vendor's message may quote what was asked. */

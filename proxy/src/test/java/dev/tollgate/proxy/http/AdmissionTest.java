@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Requests are taken in while their scopes can pay for them. */
 class AdmissionTest {
 
-    private static final Admission.Costs COSTS =
-            new Admission.Costs(new Cents(), _ -> ModelFacts.UNKNOWN);
+    private static final Pricing CENTS = new Cents();
 
     private static final Money CENT = new Money(10_000_000);
     private static final Usage HUNDRED_TOKENS = new Usage(60, 20, 0, 0, 40, 0, 0, 0, 0, 0, 0);
@@ -93,7 +92,7 @@ class AdmissionTest {
                 new Scopes(
                         new Scopes.Settings(ZoneOffset.UTC, Allowance.UNLIMITED, Optional.empty()),
                         clock);
-        return new Admission(new HalfADirectory(), ledger, scopes, clock);
+        return new Admission(new HalfADirectory(), ledger, scopes, _ -> ModelFacts.UNKNOWN, clock);
     }
 
     private static Scope key(Optional<Money> budget, OptionalLong tpm) {
@@ -129,7 +128,7 @@ class AdmissionTest {
     @Test
     void limitsAreToldInHeaders() {
         Caller caller = caller(key(Optional.of(CENT), OptionalLong.of(10_000)));
-        assertThat(LimitHeaders.all(admission().admit(caller, demand("1", "", Set.of()), COSTS)))
+        assertThat(LimitHeaders.all(admission().admit(caller, demand("1", "", Set.of()), CENTS)))
                 .containsEntry("x-ratelimit-api_key-remaining-requests", "2")
                 .containsEntry("x-ratelimit-api_key-limit-requests", "3")
                 .containsEntry("x-ratelimit-api_key-remaining-tokens", "5804")
@@ -143,9 +142,9 @@ class AdmissionTest {
     void realCostReplacesTheEstimate() {
         Admission admission = admission();
         Caller caller = caller(key(Optional.of(CENT), OptionalLong.empty()));
-        Admission.Admitted first = admission.admit(caller, demand("1", "", Set.of()), COSTS);
+        Admission.Admitted first = admission.admit(caller, demand("1", "", Set.of()), CENTS);
         admission.settle(first, CENT, HUNDRED_TOKENS);
-        assertThatThrownBy(() -> admission.admit(caller, demand("2", "", Set.of()), COSTS))
+        assertThatThrownBy(() -> admission.admit(caller, demand("2", "", Set.of()), CENTS))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e ->
@@ -160,15 +159,15 @@ class AdmissionTest {
         Admission admission = admission();
         Caller caller = caller(key(Optional.empty(), OptionalLong.of(10_000)));
         admission.settle(
-                admission.admit(caller, demand("1", "", Set.of()), COSTS), CENT, HUNDRED_TOKENS);
-        assertThat(admission.admit(caller, demand("2", "", Set.of()), COSTS).remaining())
+                admission.admit(caller, demand("1", "", Set.of()), CENTS), CENT, HUNDRED_TOKENS);
+        assertThat(admission.admit(caller, demand("2", "", Set.of()), CENTS).remaining())
                 .containsEntry("api_key-remaining-tokens", 10_000L - 100 - 4196);
     }
 
     @Test
     void customerWithoutMoneyIsRefusedWhateverTheKeyMay() {
         Caller caller = caller(key(Optional.empty(), OptionalLong.empty()));
-        assertThatThrownBy(() -> admission().admit(caller, demand("1", "poor", Set.of()), COSTS))
+        assertThatThrownBy(() -> admission().admit(caller, demand("1", "poor", Set.of()), CENTS))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("End User=poor");
     }
@@ -177,7 +176,7 @@ class AdmissionTest {
     void databaseThatIsAwayStopsNobody() {
         Caller caller = caller(key(Optional.empty(), OptionalLong.empty()));
         Admission.Admitted admitted =
-                admission().admit(caller, demand("1", "", Set.of("x")), COSTS);
+                admission().admit(caller, demand("1", "", Set.of("x")), CENTS);
         assertThat(admitted.ticket().claim().scopes())
                 .extracting(Scope::name)
                 .containsExactly("api_key:hash", "tag:x", "proxy:all");
