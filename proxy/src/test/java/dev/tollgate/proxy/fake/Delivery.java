@@ -34,9 +34,13 @@ final class Delivery {
         return frames;
     }
 
+    /** Waits as long as the answer takes to begin. */
+    void think() throws IOException {
+        connection.waitFor(time("slow", "first"));
+    }
+
     /** Sends it; returns whether the connection can serve further requests. */
     boolean send(Reply reply, Part error) throws IOException {
-        connection.waitFor(time("slow", "first"));
         return switch (reply) {
             case Reply.Whole whole -> whole(whole);
             case Reply.Parts parts -> parts(parts, error);

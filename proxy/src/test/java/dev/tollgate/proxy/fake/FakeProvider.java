@@ -47,6 +47,8 @@ public final class FakeProvider implements AutoCloseable {
     private final List<Received> requests = new CopyOnWriteArrayList<>();
     private final List<Aborted> aborts = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> failed = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger peak = new AtomicInteger();
     private volatile @Nullable GeminiQuotas quotas;
 
     /**
@@ -112,6 +114,7 @@ public final class FakeProvider implements AutoCloseable {
         requests.clear();
         aborts.clear();
         failed.clear();
+        peak.set(0);
     }
 
     @Override
@@ -158,11 +161,19 @@ public final class FakeProvider implements AutoCloseable {
             return new Delivery(connection, Script.of("")).send(control(request.path()), null);
         }
         requests.add(request);
+        peak.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         Vendor vendor = vendor(request);
         Script script = Script.of(vendor.steering(request));
         Delivery delivery = new Delivery(connection, script);
         try {
-            Reply reply = reply(vendor, request, script);
+            Reply reply;
+            try {
+                reply = reply(vendor, request, script);
+                delivery.think();
+            } finally {
+                // before the answer is out: whoever has it may ask again at once
+                underWay.decrementAndGet();
+            }
             Refusal broken = new Refusal(529, "The mock broke off, as it was told.");
             return delivery.send(reply, vendor.errorEvent(broken));
         } catch (Connection.ClientGone gone) {
@@ -227,6 +238,8 @@ public final class FakeProvider implements AutoCloseable {
                                         "answered", limits.answered(),
                                         "refused", limits.refused()));
             }
+            case "/_load" ->
+                    Reply.json(Make.object("requests", requests.size(), "peak", peak.get()));
             case "/_reset" -> {
                 reset();
                 yield Reply.json(Map.of());
