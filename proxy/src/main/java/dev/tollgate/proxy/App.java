@@ -24,6 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -41,6 +43,7 @@ public final class App implements AutoCloseable {
     private final Flights flights;
     private final HttpApi api;
     private final WebServer server;
+    private final Duration notice;
 
     /**
      * Where and how the gateway listens.
@@ -48,14 +51,8 @@ public final class App implements AutoCloseable {
      * @param host empty for all interfaces
      * @param port 0 takes any free one
      * @param tls empty for plain HTTP
-     * @param drain the longest that an answer under way holds up a stop
      */
-    public record Listen(String host, int port, Optional<Tls> tls, Duration drain) {
-
-        /** Any free port of the loopback interface. */
-        public static final Listen ANYWHERE =
-                new Listen("127.0.0.1", 0, Optional.empty(), Duration.ofSeconds(5));
-    }
+    record Listen(String host, int port, Optional<Tls> tls, Drain drain) {}
 
     /**
      * What the gateway works with.
@@ -81,7 +78,7 @@ public final class App implements AutoCloseable {
     }
 
     /** The gateway, not started yet. */
-    public App(Listen listen, Parts parts, Snapshot first) {
+    App(Listen listen, Parts parts, Snapshot first) {
         this.snapshot = new AtomicReference<>(first);
         this.upstream = parts.upstream();
         this.flights = new Flights(parts.heartbeat());
@@ -97,6 +94,7 @@ public final class App implements AutoCloseable {
                                 parts.accounting(),
                                 stopping::get));
         this.server = server(listen);
+        this.notice = listen.drain().notice();
     }
 
     private WebServer server(Listen listen) {
@@ -112,7 +110,7 @@ public final class App implements AutoCloseable {
                                 ContentEncodingContext.create(c ->
                                         c.contentEncodingsDiscoverServices(false)
                                                 .addContentEncoding(new UndecodedBodies())))
-                        .shutdownGracePeriod(listen.drain())
+                        .shutdownGracePeriod(listen.drain().longest())
                         // Main closes the whole App in order
                         .shutdownHook(false)
                         .routing(this::routing);
@@ -165,13 +163,26 @@ public final class App implements AutoCloseable {
         return server.port();
     }
 
-    /** Stops to accept, lets answers under way end, then closes what is left. */
+    /**
+     * Says that it isn't ready, serves on while that gets about, stops to accept, lets answers
+     * under way end, then closes what is left.
+     */
     @Override
     public void close() {
-        stopping.set(true);
+        if (!stopping.getAndSet(true)) {
+            giveNotice();
+        }
         api.close();
         server.stop();
         flights.close();
         upstream.close();
+    }
+
+    private void giveNotice() {
+        try {
+            var _ = new CountDownLatch(1).await(notice.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

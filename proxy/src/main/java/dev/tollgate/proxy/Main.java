@@ -3,6 +3,7 @@ package dev.tollgate.proxy;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.Tollgate;
 import dev.tollgate.proxy.config.ConfigurationException;
+import java.util.List;
 
 /** The program: reads the command line, and serves until it is told to stop. */
 public final class Main {
@@ -29,6 +30,7 @@ public final class Main {
         try {
             Startup startup = Startup.of(serve.options(), System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(startup::close, "stop"));
+            List.of("TERM", "INT").forEach(name -> Signals.handle(name, () -> System.exit(0)));
             stopWithParent();
             if (!startup.start()) {
                 System.exit(Tollgate.FAILED);

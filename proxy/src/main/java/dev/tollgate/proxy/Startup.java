@@ -31,6 +31,7 @@ final class Startup implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("tollgate");
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration NOTICE = Duration.ofSeconds(5);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final App app;
@@ -108,11 +109,16 @@ final class Startup implements AutoCloseable {
     }
 
     private static App.Listen listen(ServeOptions options, Configuration configuration) {
+        String host = host(options, configuration);
         return new App.Listen(
-                host(options, configuration),
+                host,
                 options.port(),
                 options.tls().map(Startup::tls),
-                Drain.of(configuration));
+                // nobody sends requests elsewhere who is on this machine
+                Drain.of(
+                        configuration,
+                        options.shutdownDelay()
+                                .orElse(host.equals(LOOPBACK) ? Duration.ZERO : NOTICE)));
     }
 
     /**
@@ -165,7 +171,7 @@ final class Startup implements AutoCloseable {
         backends.start();
         watcher.ifPresent(following -> {
             following.start(LOOK);
-            Hangup.handle(following::wake);
+            Signals.handle("HUP", following::wake);
         });
         LOG.log(Level.INFO, "Ready on " + address.host() + ":" + app.port());
         if (!address.needsKey()) {

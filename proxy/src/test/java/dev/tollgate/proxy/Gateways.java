@@ -117,7 +117,12 @@ public final class Gateways {
     private static App of(Configuration configuration, Options options) {
         Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
-        App.Listen listen = new App.Listen("127.0.0.1", 0, options.tls(), Duration.ofSeconds(5));
+        App.Listen listen =
+                new App.Listen(
+                        "127.0.0.1",
+                        0,
+                        options.tls(),
+                        new Drain(Duration.ZERO, Duration.ofSeconds(5)));
         return new App(
                 listen,
                 new App.Parts(

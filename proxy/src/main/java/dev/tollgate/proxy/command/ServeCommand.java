@@ -131,6 +131,7 @@ final class ServeCommand {
                 quick.configuration(),
                 tls(variables),
                 number(keepAlive, variables, "KEEPALIVE_TIMEOUT").map(Duration::ofSeconds),
+                number(null, variables, "TOLLGATE_SHUTDOWN_DELAY_SECONDS").map(Duration::ofSeconds),
                 detail(variables),
                 overrides());
     }

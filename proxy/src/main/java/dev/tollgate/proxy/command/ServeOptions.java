@@ -16,6 +16,8 @@ import java.util.Optional;
  *     neither this nor {@code config}, the demo is served
  * @param tls empty for plain HTTP
  * @param keepAlive how long an idle connection stays open; empty for the server's own limit
+ * @param shutdownDelay how long a gateway that stops serves on while it says that it isn't ready;
+ *     empty for the usual
  * @param detail how much is logged
  * @param variables what flags set for the configuration; they win over the process's own
  */
@@ -26,6 +28,7 @@ public record ServeOptions(
         Optional<String> quick,
         Optional<Tls> tls,
         Optional<Duration> keepAlive,
+        Optional<Duration> shutdownDelay,
         LogDetail detail,
         Map<String, String> variables) {
 

@@ -58,7 +58,8 @@ final class Assembly {
                         new ConfiguredPassThrough(relay),
                         new Authenticator(
                                 new Authentication(parts.accounting().directory(), scopes, clock)),
-                        parts.snapshot());
+                        parts.snapshot(),
+                        parts.stopping());
         return new HttpApi(
                 routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
     }

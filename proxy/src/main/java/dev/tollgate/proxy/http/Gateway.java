@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,16 +36,19 @@ final class Gateway implements Handler {
     private final ConfiguredPassThrough configured;
     private final Authenticator authenticator;
     private final Supplier<Snapshot> snapshot;
+    private final BooleanSupplier stopping;
 
     Gateway(
             RouteTable routes,
             ConfiguredPassThrough configured,
             Authenticator authenticator,
-            Supplier<Snapshot> snapshot) {
+            Supplier<Snapshot> snapshot,
+            BooleanSupplier stopping) {
         this.routes = routes;
         this.configured = configured;
         this.authenticator = authenticator;
         this.snapshot = snapshot;
+        this.stopping = stopping;
     }
 
     @Override
@@ -57,6 +61,9 @@ final class Gateway implements Handler {
                         now.settings().rootPath(),
                         request.headers().first(FORWARDED_PREFIX).orElse(""));
         Cors.allow(request, response);
+        if (stopping.getAsBoolean()) {
+            sendAway(request, response);
+        }
         if (method.equals("OPTIONS")) {
             response.status(Status.NO_CONTENT_204).send();
             return;
@@ -69,6 +76,21 @@ final class Gateway implements Handler {
             return;
         }
         serve(new Exchange(request, response, now, match.get(), path));
+        if (stopping.getAsBoolean() && isHttp1(request)) {
+            // its answer may have begun before the stop: idle, it would hold the stop up
+            throw new CloseConnectionException("The gateway stops");
+        }
+    }
+
+    /** The client's next request finds another gateway; HTTP/2 has GOAWAY for that. */
+    private static void sendAway(ServerRequest request, ServerResponse response) {
+        if (isHttp1(request)) {
+            response.headers().set(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
+    private static boolean isHttp1(ServerRequest request) {
+        return request.prologue().protocolVersion().startsWith("1");
     }
 
     private void serve(Exchange exchange) {

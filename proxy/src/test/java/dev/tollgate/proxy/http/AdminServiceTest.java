@@ -101,7 +101,8 @@ class AdminServiceTest {
                                         Optional.empty(),
                                         new Scopes(Scopes.Settings.PLAIN, InstantSource.system()),
                                         InstantSource.system())),
-                        () -> snapshot);
+                        () -> snapshot,
+                        () -> false);
         return WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

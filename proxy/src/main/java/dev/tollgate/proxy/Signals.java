@@ -4,22 +4,26 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP, by which an operator asks for the configuration to be read again; without a handler Java
- * ends the process.
+ * What the process does when it gets a signal. Without a handler Java ends: with 143 at SIGTERM,
+ * which whoever stops a service takes for a failure.
  *
  * <p>The JDK handles signals in {@code sun.misc.Signal} alone, and javac warns of each mention of
  * it, which no annotation silences. So it is called by reflection, the only such place.
  */
-final class Hangup {
+final class Signals {
 
-    private Hangup() {}
+    private Signals() {}
 
-    /** Does something at each SIGHUP; nothing where there is no such signal, as on Windows. */
-    static void handle(Runnable action) {
+    /**
+     * Does something at each such signal; nothing where there is none, as on Windows.
+     *
+     * @param name without SIG: {@code TERM}
+     */
+    static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object onHangup =
+            Object onSignal =
                     Proxy.newProxyInstance(
                             handler.getClassLoader(),
                             new Class<?>[] {handler},
@@ -30,9 +34,9 @@ final class Hangup {
                                 return null;
                             });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), onHangup);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), onSignal);
         } catch (ReflectiveOperationException e) {
-            System.getLogger("tollgate").log(Level.DEBUG, "SIGHUP is not handled here", e);
+            System.getLogger("tollgate").log(Level.DEBUG, "SIG" + name + " is not handled here", e);
         }
     }
 }
