@@ -6,7 +6,7 @@ import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
-import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
@@ -61,22 +61,22 @@ public final class App implements AutoCloseable {
      * What the gateway works with.
      *
      * @param upstream closed with the gateway
-     * @param log gets a line for each model request
+     * @param observer is told of each model request
      * @param heartbeat after how much silence a stream gets a comment
      * @param values shared with other gateways
      * @param accounting who may call and who pays
      */
     public record Parts(
             Upstream upstream,
-            RequestLog log,
+            Observer observer,
             Duration heartbeat,
             SharedValues values,
             Accounting accounting) {
 
         /** With comments as often as proxies on the way need them. */
         public Parts(
-                Upstream upstream, RequestLog log, SharedValues values, Accounting accounting) {
-            this(upstream, log, HEARTBEAT, values, accounting);
+                Upstream upstream, Observer observer, SharedValues values, Accounting accounting) {
+            this(upstream, observer, HEARTBEAT, values, accounting);
         }
     }
 
@@ -91,7 +91,7 @@ public final class App implements AutoCloseable {
                                 snapshot::get,
                                 upstream,
                                 flights,
-                                parts.log(),
+                                parts.observer(),
                                 Stamp.of(Clock.systemUTC()),
                                 parts.values(),
                                 parts.accounting(),

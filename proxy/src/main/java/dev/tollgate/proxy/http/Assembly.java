@@ -41,7 +41,7 @@ final class Assembly {
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
                         parts.flights(),
-                        parts.log(),
+                        parts.observer(),
                         payment());
         relay = new RawRelay(parts.upstream()::call, parts.flights());
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));

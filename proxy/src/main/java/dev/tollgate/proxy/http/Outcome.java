@@ -17,10 +17,33 @@ final class Outcome {
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
     private long called = System.nanoTime();
+    private OptionalLong admitted = OptionalLong.empty();
+    private final long began = System.nanoTime();
+    private boolean waiting;
+    private long waitedBefore;
+    private long waited;
+
+    /** When the request was understood, by {@link System#nanoTime()}. */
+    long began() {
+        return began;
+    }
+
+    /** Budgets and limits have admitted the request now. */
+    void admitted() {
+        admitted = OptionalLong.of(System.nanoTime());
+    }
+
+    /** When that was, by {@link System#nanoTime()}. */
+    OptionalLong whenAdmitted() {
+        return admitted;
+    }
 
     /** A vendor is called now. */
     void calling() {
         called = System.nanoTime();
+        waitedBefore += waited;
+        waited = 0;
+        waiting = true;
         before = before.plus(usage);
         usage = Usage.NONE;
         costBefore = costBefore.plus(cost);
@@ -32,8 +55,27 @@ final class Outcome {
         return called;
     }
 
+    /** The vendor's answer, or the first part of its stream, is here; what comes later is more. */
+    void heard() {
+        if (waiting) {
+            waited = System.nanoTime() - called;
+            waiting = false;
+        }
+    }
+
+    /** Nanoseconds that the last vendor took until it was {@link #heard}. */
+    long waited() {
+        return waited;
+    }
+
+    /** The same of all of them. */
+    long waitedInAll() {
+        return waitedBefore + waited;
+    }
+
     /** The client gets its first byte now. */
     void answering() {
+        heard();
         firstByte = OptionalLong.of(System.nanoTime());
     }
 
