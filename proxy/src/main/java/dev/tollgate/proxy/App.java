@@ -4,9 +4,9 @@ import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
-import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
@@ -61,22 +61,25 @@ public final class App implements AutoCloseable {
      * What the gateway works with.
      *
      * @param upstream closed with the gateway
-     * @param observer is told of each model request
+     * @param telemetry who is told what happens
      * @param heartbeat after how much silence a stream gets a comment
      * @param values shared with other gateways
      * @param accounting who may call and who pays
      */
     public record Parts(
             Upstream upstream,
-            Observer observer,
+            Telemetry telemetry,
             Duration heartbeat,
             SharedValues values,
             Accounting accounting) {
 
         /** With comments as often as proxies on the way need them. */
         public Parts(
-                Upstream upstream, Observer observer, SharedValues values, Accounting accounting) {
-            this(upstream, observer, HEARTBEAT, values, accounting);
+                Upstream upstream,
+                Telemetry telemetry,
+                SharedValues values,
+                Accounting accounting) {
+            this(upstream, telemetry, HEARTBEAT, values, accounting);
         }
     }
 
@@ -91,7 +94,7 @@ public final class App implements AutoCloseable {
                                 snapshot::get,
                                 upstream,
                                 flights,
-                                parts.observer(),
+                                parts.telemetry(),
                                 Stamp.of(Clock.systemUTC()),
                                 parts.values(),
                                 parts.accounting(),

@@ -52,7 +52,8 @@ final class Ended {
                 serving.tries().fallbacks(),
                 outcome.total(),
                 outcome.cost(),
-                false);
+                outcome.cacheHit(),
+                outcome.cacheKey());
     }
 
     private static Served.Timing timing(Serving serving, long started) {

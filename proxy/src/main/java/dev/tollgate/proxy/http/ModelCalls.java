@@ -28,8 +28,9 @@ final class ModelCalls {
      * What stands between a request and its being free.
      *
      * @param admission empty where nobody is limited
+     * @param budgets shows what is left to those who call
      */
-    record Payment(Optional<Admission> admission, Spending spending) {}
+    record Payment(Optional<Admission> admission, BudgetGauges budgets, Spending spending) {}
 
     ModelCalls(Attempts attempts, Flights flights, Observer observer, Payment payment) {
         this.attempts = attempts;
@@ -94,6 +95,7 @@ final class ModelCalls {
         }
         Admission admission = payment.admission().get();
         Exchange exchange = serving.exchange();
+        payment.budgets().called(exchange.caller());
         Admission.Admitted admitted =
                 admission.admit(
                         exchange.caller(),

@@ -16,6 +16,8 @@ final class Outcome {
     private Money cost = Money.ZERO;
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
+    private String cacheKey = "";
+    private boolean cacheHit;
     private long called = System.nanoTime();
     private OptionalLong admitted = OptionalLong.empty();
     private final long began = System.nanoTime();
@@ -88,6 +90,26 @@ final class Outcome {
     void used(Usage all, Money money) {
         usage = all;
         cost = money;
+    }
+
+    /** The cache is asked. */
+    void asksCache(String key) {
+        cacheKey = key;
+    }
+
+    /** {@code x-litellm-cache-key}; empty where the cache wasn't asked. */
+    String cacheKey() {
+        return cacheKey;
+    }
+
+    /** The cache answers. */
+    void hit() {
+        cacheHit = true;
+    }
+
+    /** Whether the cache has answered. */
+    boolean cacheHit() {
+        return cacheHit;
     }
 
     void brokeOff(Failure failure) {

@@ -126,6 +126,7 @@ public record Served(
      * @param usage of all calls together
      * @param cost of all calls together
      * @param cacheHit whether the answer came from the response cache
+     * @param cacheKey {@code x-litellm-cache-key}; empty where the cache wasn't asked
      */
     public record Result(
             int status,
@@ -135,7 +136,8 @@ public record Served(
             int fallbacks,
             Usage usage,
             Money cost,
-            boolean cacheHit) {
+            boolean cacheHit,
+            String cacheKey) {
 
         /** Whether the client left before the end. */
         public boolean clientGone() {
