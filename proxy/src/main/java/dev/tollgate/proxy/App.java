@@ -4,9 +4,9 @@ import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
-import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
@@ -58,22 +58,25 @@ public final class App implements AutoCloseable {
      * What the gateway works with.
      *
      * @param upstream closed with the gateway
-     * @param log gets a line for each model request
+     * @param telemetry who is told what happens
      * @param heartbeat after how much silence a stream gets a comment
      * @param values shared with other gateways
      * @param accounting who may call and who pays
      */
     public record Parts(
             Upstream upstream,
-            RequestLog log,
+            Telemetry telemetry,
             Duration heartbeat,
             SharedValues values,
             Accounting accounting) {
 
         /** With comments as often as proxies on the way need them. */
         public Parts(
-                Upstream upstream, RequestLog log, SharedValues values, Accounting accounting) {
-            this(upstream, log, HEARTBEAT, values, accounting);
+                Upstream upstream,
+                Telemetry telemetry,
+                SharedValues values,
+                Accounting accounting) {
+            this(upstream, telemetry, HEARTBEAT, values, accounting);
         }
     }
 
@@ -88,7 +91,7 @@ public final class App implements AutoCloseable {
                                 snapshot::get,
                                 upstream,
                                 flights,
-                                parts.log(),
+                                parts.telemetry(),
                                 Stamp.of(Clock.systemUTC()),
                                 parts.values(),
                                 parts.accounting(),

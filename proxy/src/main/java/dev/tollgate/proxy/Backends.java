@@ -5,6 +5,8 @@ import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.Accounting;
+import dev.tollgate.proxy.observe.metrics.Exposition;
+import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.store.Valkey;
@@ -14,6 +16,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The servers that a gateway works with, as far as its configuration names them. */
@@ -85,6 +89,31 @@ final class Backends implements AutoCloseable {
 
     SharedValues values() {
         return valkey.map(Valkey::values).orElse(SharedValues.NOBODY);
+    }
+
+    /** What they show of themselves. */
+    List<Source> sources() {
+        List<Source> all = new ArrayList<>();
+        storage.map(Storage::gauges).ifPresent(all::add);
+        common.map(Backends::alone).ifPresent(all::add);
+        valkey.map(Backends::up).ifPresent(all::add);
+        return all;
+    }
+
+    private static Source alone(ValkeyLedger ledger) {
+        return out ->
+                out.family(
+                                "tollgate_requests_decided_alone",
+                                Exposition.Kind.COUNTER,
+                                "Requests whose limits were counted in this process only, because"
+                                        + " Valkey didn't answer.")
+                        .sample(ledger.decidedAlone());
+    }
+
+    private static Source up(Valkey valkey) {
+        return out ->
+                out.family("tollgate_valkey_up", Exposition.Kind.GAUGE, "1 while Valkey answers.")
+                        .sample(valkey.up() ? 1 : 0);
     }
 
     Accounting accounting() {

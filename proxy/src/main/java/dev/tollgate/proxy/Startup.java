@@ -5,7 +5,11 @@ import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.config.ConfigurationWatcher;
 import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.observe.metrics.Jvm;
+import dev.tollgate.proxy.observe.metrics.Metrics;
+import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
@@ -20,7 +24,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,7 +85,11 @@ final class Startup implements AutoCloseable {
         App app =
                 new App(
                         listen(options, configuration),
-                        new App.Parts(upstream, log, backends.values(), backends.accounting()),
+                        new App.Parts(
+                                upstream,
+                                telemetry(configuration, log, backends),
+                                backends.values(),
+                                backends.accounting()),
                         Snapshots.of(configuration, providers, routing));
         Optional<ConfigurationWatcher> watcher =
                 options.config()
@@ -97,6 +107,13 @@ final class Startup implements AutoCloseable {
                 new Address(
                         host(options, configuration), configuration.http().masterKey().isPresent());
         return new Startup(app, backends, log, watcher, address);
+    }
+
+    private static Telemetry telemetry(
+            Configuration configuration, RequestLog log, Backends backends) {
+        List<Source> sources = new ArrayList<>(backends.sources());
+        sources.add(new Jvm());
+        return new Telemetry(new Metrics(configuration.metrics()), List.of(log), sources);
     }
 
     private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {

@@ -84,6 +84,11 @@ final class Storage implements AutoCloseable {
         return new PostgresSeeds(database);
     }
 
+    /** For metrics. */
+    StorageGauges gauges() {
+        return new StorageGauges(journal::state);
+    }
+
     SpendReports reports() {
         return reports;
     }

@@ -5,6 +5,7 @@ import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
@@ -127,7 +128,7 @@ public final class Gateways {
                 listen,
                 new App.Parts(
                         upstream,
-                        new RequestLog(options.log()),
+                        Telemetry.of(new RequestLog(options.log())),
                         options.heartbeat(),
                         SharedValues.NOBODY,
                         options.accounting()),

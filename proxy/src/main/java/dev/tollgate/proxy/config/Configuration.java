@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
 import dev.tollgate.proxy.store.DatabaseSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param deployments in the file's order; ids differ
  * @param markup what clients pay beside vendors' prices
+ * @param metrics what is counted for Prometheus
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
@@ -30,6 +32,7 @@ public record Configuration(
         RoutingSettings routing,
         HttpSettings http,
         Markup markup,
+        MetricsSettings metrics,
         Optional<ValkeySettings> valkey,
         Optional<DatabaseSettings> database,
         Map<String, String> variables,

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
 import dev.tollgate.proxy.store.DatabaseSettings;
@@ -109,6 +110,7 @@ public final class ConfigurationLoader {
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         Markup markup = new MarkupReader(sources).read();
+        MetricsSettings metrics = new MetricsReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         findings.requireNone(files.read());
@@ -117,6 +119,7 @@ public final class ConfigurationLoader {
                 routing,
                 http,
                 markup,
+                metrics,
                 valkey,
                 database,
                 environment.all(),

@@ -79,7 +79,8 @@ final class HttpReader {
                 general.texts("allowed_routes"),
                 general.texts("admin_only_routes"),
                 general.texts("public_routes"),
-                general.flag("allow_master_key_for_models").orElse(true));
+                general.flag("allow_master_key_for_models").orElse(true),
+                sources.litellm().flag("require_auth_for_metrics_endpoint").orElse(false));
     }
 
     private Optional<Secret> masterKey() {

@@ -35,7 +35,6 @@ final class Answer {
     private final Serving serving;
     private final Target target;
     private final UpstreamResponse upstream;
-    private final long answered = System.nanoTime();
 
     /**
      * @param upstream whose status is 2xx
@@ -94,6 +93,11 @@ final class Answer {
         RawBytes.send(response, upstream, first);
     }
 
+    /** Notes that the first part of the vendor's stream is here. */
+    void heard() {
+        serving.outcome().heard();
+    }
+
     /** A stream's pipe, watched. */
     Produced watched(Pipe pipe) {
         return new Produced(pipe, serving.ask());
@@ -140,15 +144,15 @@ final class Answer {
             return;
         }
         ServerResponse response = serving.exchange().response();
+        serving.outcome().answering();
         long now = System.nanoTime();
         double total = (now - serving.exchange().started()) / NANOS_PER_MILLI;
-        double vendor = (answered - serving.outcome().called()) / NANOS_PER_MILLI;
+        double vendor = serving.outcome().waitedInAll() / NANOS_PER_MILLI;
         LiteLlmHeaders.add(serving, target.deployment());
         set(response, DURATION, millis(total));
         set(response, OVERHEAD, millis(Math.max(0, total - vendor)));
         cost.ifPresent(money -> LiteLlmHeaders.cost(response, money));
         VendorHeaders.add(response, upstream.headers());
-        serving.outcome().answering();
         serving.exchange().commit();
     }
 

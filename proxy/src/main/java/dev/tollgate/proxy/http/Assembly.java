@@ -12,6 +12,8 @@ import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.observe.metrics.Exposition;
+import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.spend.PriceMap;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class Assembly {
     private final PriceMap models = PriceMap.bundled();
     private final TokenCounter tokens = new TokenCounter();
     private final Scopes scopes = new Scopes(Scopes.Settings.PLAIN, clock);
+    private final BudgetGauges budgets;
     private final ResponseStore responses;
     private final Carriages carriages;
     private final ModelCalls calls;
@@ -35,13 +38,14 @@ final class Assembly {
 
     Assembly(HttpApi.Parts parts) {
         this.parts = parts;
+        budgets = new BudgetGauges(parts.accounting().ledger(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         calls =
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
                         parts.flights(),
-                        parts.log(),
+                        parts.telemetry().observer(),
                         payment());
         relay = new RawRelay(parts.upstream()::call, parts.flights());
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
@@ -76,6 +80,7 @@ final class Assembly {
                                         scopes,
                                         models::facts,
                                         clock)),
+                budgets,
                 new Spending(accounting.sink()));
     }
 
@@ -97,8 +102,23 @@ final class Assembly {
                 new CostService(tokens),
                 new HealthService(parts.stopping(), parts.accounting()),
                 new HealthCheckService(checks),
+                new MetricsService(parts.telemetry().metrics(), sources()),
                 new PoolService(),
                 new ExplainService());
+    }
+
+    /** What is read at each scrape. */
+    private List<Source> sources() {
+        Source requests =
+                out ->
+                        out.family(
+                                        "tollgate_requests_in_flight",
+                                        Exposition.Kind.GAUGE,
+                                        "Model requests under way.")
+                                .sample(parts.flights().size());
+        List<Source> all = new ArrayList<>(parts.telemetry().sources());
+        all.addAll(List.of(requests, new DeploymentGauges(parts.snapshot()), budgets));
+        return all;
     }
 
     /** Who may call, and what was spent. */

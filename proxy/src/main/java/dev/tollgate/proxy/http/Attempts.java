@@ -62,7 +62,7 @@ final class Attempts {
         try {
             Map<String, String> headers = answer(serving, target);
             ended(serving, reservation, begin, headers);
-            serving.tries().add(new Tries.Try(target, null, System.nanoTime() - begin));
+            serving.tries().add(target, null, begin);
         } catch (FailureException e) {
             Failure failure =
                     serving.flight().clientGone()
@@ -73,7 +73,8 @@ final class Attempts {
             } else {
                 reservation.left(serving.outcome().usage().totalTokens());
             }
-            serving.tries().add(new Tries.Try(target, failure, System.nanoTime() - begin));
+            serving.outcome().heard();
+            serving.tries().add(target, failure, begin);
             throw new FailureException(failure, e);
         } finally {
             reservation.close();
@@ -117,7 +118,9 @@ final class Attempts {
             if (serving.ask().stream() && !isJson(response)) {
                 stream(serving.continuation(), answer, carriage);
             } else if (isJson(response)) {
-                Carriage.Whole whole = carriage.whole(response.bytes(LARGEST_ANSWER));
+                byte[] bytes = response.bytes(LARGEST_ANSWER);
+                serving.outcome().heard();
+                Carriage.Whole whole = carriage.whole(bytes);
                 if (serving.mode() == Serving.Mode.UNLESS_FILTERED) {
                     ContentFilter.refuse(serving.ask().operation(), whole);
                 }
@@ -155,6 +158,7 @@ final class Attempts {
         Produced pipe = answer.watched(continuation.around(carriage.pipe()));
         List<Frame> out = new ArrayList<>();
         boolean more = first(reader, pipe, out);
+        answer.heard();
         EventStream stream = continuation.stream(answer::open);
         try {
             stream.write(out);

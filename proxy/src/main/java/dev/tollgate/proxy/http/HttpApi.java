@@ -1,6 +1,5 @@
 package dev.tollgate.proxy.http;
 
-import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
@@ -24,6 +23,7 @@ public final class HttpApi implements AutoCloseable {
     /**
      * What the gateway is made of, as far as requests are concerned.
      *
+     * @param telemetry who is told what happens
      * @param values what it shares with other gateways
      * @param accounting who may call and who pays
      * @param stopping whether it takes no new clients any more
@@ -32,7 +32,7 @@ public final class HttpApi implements AutoCloseable {
             Supplier<Snapshot> snapshot,
             Upstream upstream,
             Flights flights,
-            RequestLog log,
+            Telemetry telemetry,
             Stamp stamp,
             SharedValues values,
             Accounting accounting,

@@ -3,7 +3,8 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.observe.Observer;
+import dev.tollgate.proxy.observe.Served;
 import dev.tollgate.proxy.routing.Selection;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -32,14 +33,14 @@ final class Mirror {
 
     private final Attempts attempts;
     private final Flights flights;
-    private final RequestLog log;
+    private final Observer observer;
     private final Spending spending;
     private final Semaphore free = new Semaphore(MOST);
 
-    Mirror(Attempts attempts, Flights flights, RequestLog log, Spending spending) {
+    Mirror(Attempts attempts, Flights flights, Observer observer, Spending spending) {
         this.attempts = attempts;
         this.flights = flights;
-        this.log = log;
+        this.observer = observer;
         this.spending = spending;
     }
 
@@ -66,8 +67,9 @@ final class Mirror {
             failure = call(copy, group);
         } finally {
             free.release();
-            row.ended(copy, failure);
-            log.add(RequestLines.of(copy, failure));
+            Served served = Ended.of(copy, failure);
+            row.ended(served);
+            observer.served(served);
         }
     }
 

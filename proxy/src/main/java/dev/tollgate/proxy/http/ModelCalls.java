@@ -7,19 +7,20 @@ import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.observe.Observer;
+import dev.tollgate.proxy.observe.Served;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves model requests: reads what a client asks for, has it answered, and writes the request's
- * line to the log and its spend row.
+ * Serves model requests: reads what a client asks for, has it answered, writes its spend row, and
+ * tells of its end.
  */
 final class ModelCalls {
 
     private final Attempts attempts;
     private final Flights flights;
-    private final RequestLog log;
+    private final Observer observer;
     private final Payment payment;
     private final Mirror mirror;
 
@@ -27,15 +28,16 @@ final class ModelCalls {
      * What stands between a request and its being free.
      *
      * @param admission empty where nobody is limited
+     * @param budgets shows what is left to those who call
      */
-    record Payment(Optional<Admission> admission, Spending spending) {}
+    record Payment(Optional<Admission> admission, BudgetGauges budgets, Spending spending) {}
 
-    ModelCalls(Attempts attempts, Flights flights, RequestLog log, Payment payment) {
+    ModelCalls(Attempts attempts, Flights flights, Observer observer, Payment payment) {
         this.attempts = attempts;
         this.flights = flights;
-        this.log = log;
+        this.observer = observer;
         this.payment = payment;
-        this.mirror = new Mirror(attempts, flights, log, payment.spending());
+        this.mirror = new Mirror(attempts, flights, observer, payment.spending());
     }
 
     /** Serves a request whose body says which model it wants, and whether as a stream. */
@@ -76,8 +78,9 @@ final class ModelCalls {
             }
             throw e;
         } finally {
-            row.ended(serving, failure);
-            log.add(RequestLines.of(serving, failure));
+            Served served = Ended.of(serving, failure);
+            row.ended(served);
+            observer.served(served);
             mirror.copy(serving);
         }
     }
@@ -86,17 +89,20 @@ final class ModelCalls {
     private void admitted(Serving serving) {
         FallbackChain chain = new FallbackChain(attempts, serving);
         if (payment.admission().isEmpty()) {
+            serving.outcome().admitted();
             chain.run();
             return;
         }
         Admission admission = payment.admission().get();
         Exchange exchange = serving.exchange();
+        payment.budgets().called(exchange.caller());
         Admission.Admitted admitted =
                 admission.admit(
                         exchange.caller(),
                         Demand.of(exchange, serving.ask()),
                         exchange.snapshot().pricing());
         try {
+            serving.outcome().admitted();
             LimitHeaders.add(exchange.response(), admitted);
             chain.run();
         } finally {

@@ -16,11 +16,36 @@ final class Outcome {
     private Money cost = Money.ZERO;
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
+    private String cacheKey = "";
+    private boolean cacheHit;
     private long called = System.nanoTime();
+    private OptionalLong admitted = OptionalLong.empty();
+    private final long began = System.nanoTime();
+    private boolean waiting;
+    private long waitedBefore;
+    private long waited;
+
+    /** When the request was understood, by {@link System#nanoTime()}. */
+    long began() {
+        return began;
+    }
+
+    /** Budgets and limits have admitted the request now. */
+    void admitted() {
+        admitted = OptionalLong.of(System.nanoTime());
+    }
+
+    /** When that was, by {@link System#nanoTime()}. */
+    OptionalLong whenAdmitted() {
+        return admitted;
+    }
 
     /** A vendor is called now. */
     void calling() {
         called = System.nanoTime();
+        waitedBefore += waited;
+        waited = 0;
+        waiting = true;
         before = before.plus(usage);
         usage = Usage.NONE;
         costBefore = costBefore.plus(cost);
@@ -32,8 +57,27 @@ final class Outcome {
         return called;
     }
 
+    /** The vendor's answer, or the first part of its stream, is here; what comes later is more. */
+    void heard() {
+        if (waiting) {
+            waited = System.nanoTime() - called;
+            waiting = false;
+        }
+    }
+
+    /** Nanoseconds that the last vendor took until it was {@link #heard}. */
+    long waited() {
+        return waited;
+    }
+
+    /** The same of all of them. */
+    long waitedInAll() {
+        return waitedBefore + waited;
+    }
+
     /** The client gets its first byte now. */
     void answering() {
+        heard();
         firstByte = OptionalLong.of(System.nanoTime());
     }
 
@@ -46,6 +90,26 @@ final class Outcome {
     void used(Usage all, Money money) {
         usage = all;
         cost = money;
+    }
+
+    /** The cache is asked. */
+    void asksCache(String key) {
+        cacheKey = key;
+    }
+
+    /** {@code x-litellm-cache-key}; empty where the cache wasn't asked. */
+    String cacheKey() {
+        return cacheKey;
+    }
+
+    /** The cache answers. */
+    void hit() {
+        cacheHit = true;
+    }
+
+    /** Whether the cache has answered. */
+    boolean cacheHit() {
+        return cacheHit;
     }
 
     void brokeOff(Failure failure) {

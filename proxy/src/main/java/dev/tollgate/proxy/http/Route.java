@@ -24,6 +24,8 @@ record Route(String method, String path, Access access, About about, Handler han
     enum Access {
         /** Anyone, without a key. */
         PUBLIC("public_routes"),
+        /** Anyone, or every key where {@code require_auth_for_metrics_endpoint} says so. */
+        METRICS("info_routes"),
         /** Models, and what belongs to them: every key that isn't just for looking. */
         KEY("llm_api_routes"),
         /** Which models there are: every key. */
@@ -65,7 +67,7 @@ record Route(String method, String path, Access access, About about, Handler han
 
         private boolean allows(Role role) {
             return switch (this) {
-                case PUBLIC, MODELS, INFO, SELF_MANAGED -> true;
+                case PUBLIC, METRICS, MODELS, INFO, SELF_MANAGED -> true;
                 case KEY -> role != Role.PROXY_ADMIN_VIEWER && role != Role.INTERNAL_USER_VIEWER;
                 case OWN -> role == Role.ORG_ADMIN || role == Role.INTERNAL_USER;
                 case SPEND -> role != Role.TEAM && role != Role.CUSTOMER;
@@ -78,7 +80,7 @@ record Route(String method, String path, Access access, About about, Handler han
         /** Keys of no user, those of teams among them. */
         private boolean roleless() {
             return switch (this) {
-                case PUBLIC, KEY, MODELS, INFO, SELF_MANAGED -> true;
+                case PUBLIC, METRICS, KEY, MODELS, INFO, SELF_MANAGED -> true;
                 case OWN, SPEND, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
             };
         }

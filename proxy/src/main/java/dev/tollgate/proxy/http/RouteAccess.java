@@ -27,8 +27,11 @@ final class RouteAccess {
 
     /** Whether nobody is asked for a key. */
     static boolean isPublic(Exchange exchange) {
-        return exchange.route().access() == Route.Access.PUBLIC
-                || covered(exchange.snapshot().settings().access().publicRoutes(), exchange);
+        AccessSettings settings = exchange.snapshot().settings().access();
+        Route.Access access = exchange.route().access();
+        return access == Route.Access.PUBLIC
+                || (access == Route.Access.METRICS && !settings.metricsNeedKey())
+                || covered(settings.publicRoutes(), exchange);
     }
 
     /**

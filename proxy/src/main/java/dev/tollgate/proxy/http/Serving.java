@@ -5,6 +5,7 @@ import dev.tollgate.proxy.model.Target;
 /**
  * A model request while it is served.
  *
+ * @param arrival what was known before it was served
  * @param tries what has been tried
  * @param outcome how it ends
  * @param continuation how its stream goes on where it breaks off
@@ -13,6 +14,7 @@ import dev.tollgate.proxy.model.Target;
 record Serving(
         Exchange exchange,
         Ask ask,
+        Arrival arrival,
         Flight flight,
         Tries tries,
         Outcome outcome,
@@ -35,6 +37,7 @@ record Serving(
         return new Serving(
                 exchange,
                 ask,
+                Arrival.of(exchange, ask),
                 flight,
                 new Tries(),
                 new Outcome(),
@@ -47,6 +50,7 @@ record Serving(
         return new Serving(
                 exchange,
                 ask,
+                arrival.mirrored(),
                 nobodys,
                 new Tries(),
                 new Outcome(),
@@ -56,7 +60,7 @@ record Serving(
 
     /** The same request as one group gets it. */
     Serving in(Ask other, Mode another) {
-        return new Serving(exchange, other, flight, tries, outcome, continuation, another);
+        return new Serving(exchange, other, arrival, flight, tries, outcome, continuation, another);
     }
 
     /** The same request as one deployment gets it. */

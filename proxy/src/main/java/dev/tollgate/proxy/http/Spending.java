@@ -1,13 +1,12 @@
 package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.json.Json;
-import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
-import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.observe.FailureNames;
+import dev.tollgate.proxy.observe.Served;
 import dev.tollgate.proxy.spend.SpendRow;
 import dev.tollgate.proxy.spend.SpendSink;
 import java.time.Instant;
@@ -15,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the spend row of each model request: one as it begins, so that a gateway that dies leaves
@@ -34,119 +31,103 @@ final class Spending {
     }
 
     /** The row of a request that is under way; its end is told once. */
+    @FunctionalInterface
     interface Row {
-        /**
-         * The request has ended.
-         *
-         * @param failure why there was no answer, null where there was one
-         */
-        void ended(Serving serving, @Nullable Failure failure);
+        void ended(Served served);
     }
 
     /** A request is about to be served. */
     Row begins(Serving serving) {
         if (sink.isEmpty()) {
-            return (served, failure) -> {};
+            return _ -> {};
         }
         SpendSink rows = sink.get();
         SpendRow begun = begun(serving);
         rows.add(begun);
-        return (served, failure) -> rows.add(ended(begun, served, failure));
+        return served -> rows.add(ended(begun, served));
     }
 
     private static SpendRow begun(Serving serving) {
-        Exchange exchange = serving.exchange();
-        Ask ask = serving.ask();
-        Instant started = started(exchange);
+        Arrival arrival = serving.arrival();
+        Served.Asked asked = arrival.asked();
+        Instant started = arrival.started();
         return new SpendRow(
-                serving.mirrored() ? exchange.requestId() + "_mirror" : exchange.requestId(),
+                asked.id(),
                 SpendRow.PENDING,
-                ask.operation().callType(),
+                asked.operation().callType(),
                 started,
                 started,
                 started,
-                new SpendRow.Target("", "", ask.model(), "", ""),
-                payer(exchange, ask),
+                new SpendRow.Target("", "", asked.model(), "", ""),
+                payer(arrival.payer()),
                 Usage.NONE,
                 Money.ZERO,
                 false,
-                List.copyOf(new AskedRoute(exchange, ask).tags()),
+                List.copyOf(arrival.tags()),
                 Map.of());
     }
 
-    private static Instant started(Exchange exchange) {
-        return Instant.now().minusNanos(System.nanoTime() - exchange.started());
-    }
-
-    private static SpendRow ended(SpendRow begun, Serving served, @Nullable Failure failure) {
-        Failure why = served.outcome().brokeOff().orElse(failure);
-        Instant ended = Instant.now();
-        OptionalLong first = served.outcome().firstByte();
-        Usage usage = served.outcome().total();
-        Optional<Target> target = served.tries().lastTarget();
+    private static SpendRow ended(SpendRow begun, Served served) {
+        Served.Result result = served.result();
+        Served.Timing timing = served.timing();
+        long first = timing.firstByte() == 0 ? timing.total() : timing.firstByte();
         return new SpendRow(
                 begun.requestId(),
-                status(why),
+                status(result),
                 begun.callType(),
                 begun.started(),
-                first.isPresent()
-                        ? begun.started().plusNanos(first.getAsLong() - served.exchange().started())
-                        : ended,
-                ended,
-                target.map(last -> target(last, served)).orElse(begun.target()),
+                served.started().plusNanos(first),
+                served.ended(),
+                served.last().map(last -> target(last, result)).orElse(begun.target()),
                 begun.payer(),
-                usage,
-                served.outcome().cost(),
-                false,
+                result.usage(),
+                result.cost(),
+                result.cacheHit(),
                 begun.tags(),
-                metadata(served, why));
+                metadata(served));
     }
 
-    private static String status(@Nullable Failure why) {
-        if (why == null) {
+    private static String status(Served.Result result) {
+        if (result.failure().isEmpty()) {
             return "success";
         }
-        return why instanceof Failure.ClientGone ? "cancelled" : "failure";
+        return result.clientGone() ? "cancelled" : "failure";
     }
 
-    private static SpendRow.Target target(Target target, Serving served) {
-        Deployment deployment = target.deployment();
+    private static SpendRow.Target target(Served.Try last, Served.Result result) {
         return new SpendRow.Target(
-                target.model(),
-                deployment.id(),
-                served.tries().group(),
-                deployment.vendor(),
-                deployment.setting("api_base").map(LiteLlmHeaders::withoutSecrets).orElse(""));
+                last.model(), last.deployment(), result.group(), last.vendor(), last.apiBase());
     }
 
-    private static SpendRow.Payer payer(Exchange exchange, Ask ask) {
-        Caller caller = exchange.caller();
+    private static SpendRow.Payer payer(Served.Payer payer) {
         return new SpendRow.Payer(
-                caller.keyHash(),
-                caller.keyAlias().orElse(""),
-                caller.userId().orElse(""),
-                caller.teamId().orElse(""),
-                caller.organizationId().orElse(""),
-                Demand.customer(exchange, ask));
+                payer.key(),
+                payer.keyAlias(),
+                payer.user(),
+                payer.team(),
+                payer.organization(),
+                payer.endUser());
     }
 
     /** Classes and numbers alone: a vendor's message may quote what was asked. */
-    private static Map<String, String> metadata(Serving served, @Nullable Failure why) {
+    private static Map<String, String> metadata(Served served) {
         Map<String, String> metadata = new HashMap<>();
-        Exchange exchange = served.exchange();
-        if (!exchange.callId().equals(exchange.requestId())) {
-            metadata.put("litellm_call_id", Json.text(Json.object().textNode(exchange.callId())));
+        Served.Asked asked = served.asked();
+        Served.Result result = served.result();
+        if (!asked.callId().equals(asked.id())) {
+            metadata.put("litellm_call_id", Json.text(Json.object().textNode(asked.callId())));
         }
-        if (why != null) {
-            ObjectNode error = Json.object().put("error_class", RequestLines.name(why));
+        if (result.failure().isPresent()) {
+            Failure why = result.failure().get();
+            ObjectNode error = Json.object().put("error_class", FailureNames.of(why));
             error.put("error_code", Integer.toString(Errors.status(why)));
             metadata.put("error_information", Json.text(error));
         }
-        if (served.tries().retries() > 0) {
-            metadata.put("attempted_retries", Integer.toString(served.tries().retries()));
+        if (result.retries() > 0) {
+            metadata.put("attempted_retries", Integer.toString(result.retries()));
         }
-        if (served.tries().fallbacks() > 0) {
-            metadata.put("attempted_fallbacks", Integer.toString(served.tries().fallbacks()));
+        if (result.fallbacks() > 0) {
+            metadata.put("attempted_fallbacks", Integer.toString(result.fallbacks()));
         }
         return metadata;
     }

@@ -20,9 +20,11 @@ final class Tries {
     /**
      * One call to a vendor.
      *
+     * @param group that it was chosen for
      * @param failure null where it gave the answer
+     * @param began by {@link System#nanoTime()}
      */
-    record Try(Target target, @Nullable Failure failure, long nanos) {}
+    record Try(String group, Target target, @Nullable Failure failure, long began, long nanos) {}
 
     /** The group that is being tried now. */
     void group(String name) {
@@ -49,8 +51,9 @@ final class Tries {
         maxRetries = most;
     }
 
-    void add(Try done) {
-        all.add(done);
+    /** A call that began at a time of {@link System#nanoTime()} has ended now. */
+    void add(Target target, @Nullable Failure failure, long began) {
+        all.add(new Try(group, target, failure, began, System.nanoTime() - began));
     }
 
     /** LiteLLM's {@code x-litellm-model-group}. */

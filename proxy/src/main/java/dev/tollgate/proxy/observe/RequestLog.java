@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Writes one JSON line a request. No request waits for it: where the reader of the output is slower
  * than the gateway, lines are dropped and counted.
  */
-public final class RequestLog implements AutoCloseable {
+public final class RequestLog implements Observer, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(RequestLog.class.getName());
     private static final int WAITING = 10_000;
@@ -41,9 +41,10 @@ public final class RequestLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().daemon().name("request-log").start(this::write);
     }
 
-    /** Queues a line, JSON without the line's end. */
-    public void add(byte[] line) {
-        if (!queue.offer(line)) {
+    /** Queues the request's line. */
+    @Override
+    public void served(Served request) {
+        if (!queue.offer(RequestLines.of(request))) {
             dropped.incrementAndGet();
         }
     }

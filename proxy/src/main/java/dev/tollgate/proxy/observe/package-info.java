@@ -1,4 +1,4 @@
-/** What operators see of requests: one line each. */
+/** What operators see of requests: each one's end is told to observers, the log among them. */
 @NullMarked
 package dev.tollgate.proxy.observe;
 

@@ -52,6 +52,7 @@ final class Cooldowns implements Learner {
             state.key().answered(now, began);
         }
         long until = RateHeaders.usedUpUntil(answer.headers(), now);
+        candidate.state().told(RateHeaders.left(answer.headers()));
         if (until > now && closes(candidate)) {
             Closure closure = new Closure(Closure.Reason.MINUTE_QUOTA, until, Optional.empty());
             close(parts.states().ofSameModel(state), closure, now);
@@ -176,7 +177,7 @@ final class Cooldowns implements Learner {
 
     private void close(List<DeploymentState> states, Closure closure, long now) {
         for (DeploymentState state : states) {
-            state.close(closure, now);
+            state.cool(closure, now);
             parts.shared().closed(state.id(), closure);
         }
     }

@@ -3,7 +3,9 @@ package dev.tollgate.proxy.routing;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Limits;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class DeploymentState {
     private final Speed speed = new Speed();
     private volatile Limits limits = Limits.NONE;
     private volatile boolean hasOthers;
+    private volatile Left left = Left.UNKNOWN;
     private volatile long closedUntil;
     private volatile long fullUntil;
 
@@ -44,6 +47,7 @@ public final class DeploymentState {
     private final Closures closures = new Closures();
     private final Outcomes outcomes = new Outcomes();
     private final LatestCalls latest = new LatestCalls();
+    private final Map<ErrorClass, Long> cooldowns = new TreeMap<>();
     private @Nullable QuotaUse use;
 
     /**
@@ -149,6 +153,17 @@ public final class DeploymentState {
         closedUntil(closures.closedUntil());
     }
 
+    /** Closes it because of a vendor's failure, and counts that. */
+    synchronized void cool(Closure why, long now) {
+        why.error().ifPresent(error -> cooldowns.merge(error, 1L, Long::sum));
+        close(why, now);
+    }
+
+    /** How often each kind of failure has closed it. */
+    public synchronized Map<ErrorClass, Long> cooldowns() {
+        return Map.copyOf(cooldowns);
+    }
+
     /** Closes it, until any good answer or the closure's end opens it. */
     void close(Closure why) {
         close(why, 0);
@@ -214,6 +229,18 @@ public final class DeploymentState {
     /** Where they are counted. */
     InFlight calls() {
         return calls;
+    }
+
+    /** The vendor tells what is left of its quotas. */
+    void told(Left now) {
+        if (now.requests().isPresent() || now.tokens().isPresent()) {
+            left = now;
+        }
+    }
+
+    /** What the vendor said last of its quotas. */
+    public Left left() {
+        return left;
     }
 
     /** How fast it answers. */

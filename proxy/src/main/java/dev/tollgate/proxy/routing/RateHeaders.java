@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RateHeaders {
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    private static final int LONGEST_NUMBER = 15;
     private static final long LONGEST = Duration.ofDays(1).toMillis();
 
     /** Larger numbers aren't seconds from now but since 1970. */
@@ -39,6 +41,29 @@ final class RateHeaders {
         return new Quota(
                 "anthropic-ratelimit-" + unit + "-remaining",
                 "anthropic-ratelimit-" + unit + "-reset");
+    }
+
+    /** What the vendor says is left, for those who look. */
+    static Left left(Map<String, String> headers) {
+        return headers.isEmpty()
+                ? Left.UNKNOWN
+                : new Left(number(headers, "requests"), number(headers, "tokens"));
+    }
+
+    private static OptionalLong number(Map<String, String> headers, String unit) {
+        String text = headers.get("x-ratelimit-remaining-" + unit);
+        if (text == null) {
+            text = headers.get("anthropic-ratelimit-" + unit + "-remaining");
+        }
+        return text != null && isNumber(text)
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST_NUMBER
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** When the last of the used up quotas is back, in milliseconds since 1970, 0 without any. */

@@ -38,6 +38,8 @@ final class Delivery {
     private final Consumer<Segment> drop;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LongAdder refused = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
+    private volatile long empty = System.nanoTime();
     private final Thread thread;
     private Duration pause = Duration.ZERO;
     private int position;
@@ -63,6 +65,16 @@ final class Delivery {
 
     long refused() {
         return refused.sum();
+    }
+
+    /** How many rows of this process the database has, or has refused. */
+    long delivered() {
+        return delivered.sum();
+    }
+
+    /** How long ago there was nothing left to deliver. */
+    Duration behind() {
+        return Duration.ofNanos(System.nanoTime() - empty);
     }
 
     private void run() {
@@ -92,16 +104,23 @@ final class Delivery {
             Segment.Part part = first.read(position, BATCH);
             if (part.records().isEmpty()) {
                 if (!sealed) {
+                    empty = System.nanoTime();
                     return;
                 }
                 position = 0;
                 drop.accept(first);
-            } else if (write(ended(part.records()))) {
-                position = part.next();
-            } else {
+            } else if (!deliver(ended(part.records()))) {
                 return;
+            } else {
+                position = part.next();
             }
         }
+    }
+
+    private boolean deliver(List<SpendRow> rows) {
+        boolean done = write(rows);
+        delivered.add(done ? rows.size() : 0);
+        return done;
     }
 
     private static List<SpendRow> ended(List<byte[]> records) {

@@ -37,6 +37,7 @@ public final class Journal implements SpendSink, AutoCloseable {
     private final Queue<byte[]> waiting;
     private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
     private final LongAdder lost = new LongAdder();
+    private final LongAdder kept = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread writer;
     private final Delivery delivery;
@@ -76,8 +77,11 @@ public final class Journal implements SpendSink, AutoCloseable {
      * @param waiting rows in memory alone
      * @param lost rows, since the start
      * @param refused rows that the database will never take, since the start
+     * @param rows that the database hasn't got
+     * @param oldest how long the oldest of them waits at most, zero without any
      */
-    public record State(int files, int waiting, long lost, long refused) {}
+    public record State(
+            int files, int waiting, long lost, long refused, long rows, Duration oldest) {}
 
     private Journal(Settings settings, JournalFolder folder, SpendStore store) throws IOException {
         this.settings = settings;
@@ -113,30 +117,40 @@ public final class Journal implements SpendSink, AutoCloseable {
         byte[] record = SpendJson.bytes(row);
         if (row.status().equals(SpendRow.PENDING)) {
             pending.put(row.requestId(), record);
-        } else {
-            pending.remove(row.requestId());
+            append(record);
+            return;
         }
-        append(record);
+        pending.remove(row.requestId());
+        if (append(record)) {
+            kept.increment();
+        }
     }
 
-    private void append(byte[] record) {
+    /** Whether it wasn't lost. */
+    private boolean append(byte[] record) {
         while (true) {
             Segment last = segments.getLast();
             if (last.append(record)) {
-                return;
+                return true;
             }
             if (last == segments.getLast()) {
-                if (!waiting.offer(record)) {
-                    lost.increment();
-                }
-                return;
+                boolean waits = waiting.offer(record);
+                lost.add(waits ? 0 : 1);
+                return waits;
             }
         }
     }
 
     /** How it stands, for metrics. */
     public State state() {
-        return new State(segments.size(), waiting.size(), lost.sum(), delivery.refused());
+        long rows = Math.max(0, kept.sum() - delivery.delivered());
+        return new State(
+                segments.size(),
+                waiting.size(),
+                lost.sum(),
+                delivery.refused(),
+                rows,
+                rows == 0 ? Duration.ZERO : delivery.behind());
     }
 
     private void write() {

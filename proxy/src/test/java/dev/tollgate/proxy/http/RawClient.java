@@ -68,6 +68,17 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The same for a request without a body. */
+    static Answer get(int port, String path, String... headers) throws IOException {
+        StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: x\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        try (RawClient client = new RawClient(port)) {
+            return client.send(head.append("\r\n").toString()).answer();
+        }
+    }
+
     /** Sends a request with a body; the answer stays unread. */
     RawClient post(String path, String json, String... headers) throws IOException {
         return post(path, json.getBytes(UTF_8), headers);

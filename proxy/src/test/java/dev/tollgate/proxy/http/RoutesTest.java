@@ -94,7 +94,7 @@ class RoutesTest {
                                 },
                                 new ApacheUpstream(UpstreamSettings.DEFAULT),
                                 new Flights(Duration.ofHours(1)),
-                                new RequestLog(OutputStream.nullOutputStream()),
+                                Telemetry.of(new RequestLog(OutputStream.nullOutputStream())),
                                 Stamp.of(Clock.systemUTC()),
                                 SharedValues.NOBODY,
                                 Accounting.NONE,

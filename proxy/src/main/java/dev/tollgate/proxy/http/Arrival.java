@@ -1,0 +1,96 @@
+package dev.tollgate.proxy.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tollgate.proxy.guard.Caller;
+import dev.tollgate.proxy.guard.Entry;
+import dev.tollgate.proxy.guard.Grant;
+import dev.tollgate.proxy.json.RawObject;
+import dev.tollgate.proxy.observe.Served;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of a model request before it is served, for those who are told of its end. It is
+ * read while the connection is there for sure.
+ *
+ * @param tags LiteLLM's {@code request_tags}
+ * @param started when its head was read
+ * @param nanos the same by {@link System#nanoTime()}
+ */
+record Arrival(
+        Served.Asked asked, Served.Payer payer, Set<String> tags, Instant started, long nanos) {
+
+    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+
+    static Arrival of(Exchange exchange, Ask ask) {
+        long nanos = exchange.started();
+        return new Arrival(
+                asked(exchange, ask),
+                payer(exchange, ask),
+                new AskedRoute(exchange, ask).tags(),
+                Instant.now().minusNanos(System.nanoTime() - nanos),
+                nanos);
+    }
+
+    /** Of a copy that begins now. */
+    Arrival mirrored() {
+        Served.Asked copy =
+                new Served.Asked(
+                        asked.id() + "_mirror",
+                        asked.callId(),
+                        asked.operation(),
+                        asked.route(),
+                        asked.model(),
+                        asked.stream(),
+                        true,
+                        asked.metadata(),
+                        asked.client());
+        return new Arrival(copy, payer, tags, Instant.now(), System.nanoTime());
+    }
+
+    private static Served.Asked asked(Exchange exchange, Ask ask) {
+        return new Served.Asked(
+                exchange.requestId(),
+                exchange.callId(),
+                ask.operation(),
+                exchange.route().path(),
+                ask.model(),
+                ask.stream(),
+                false,
+                ask.body() instanceof RawObject json && json.has("metadata")
+                        ? json.value("metadata").orElse(MissingNode.getInstance())
+                        : MissingNode.getInstance(),
+                new Served.Client(
+                        exchange.request().remotePeer().host(),
+                        exchange.header(HeaderNames.USER_AGENT).orElse(""),
+                        exchange.header(TRACEPARENT).orElse(""),
+                        ask.body().payload().length()));
+    }
+
+    private static Served.Payer payer(Exchange exchange, Ask ask) {
+        Caller caller = exchange.caller();
+        Optional<Grant> grant = caller.grant();
+        Optional<Entry> team = grant.flatMap(Grant::team);
+        return new Served.Payer(
+                caller.keyHash(),
+                caller.keyAlias().orElse(""),
+                caller.userId().orElse(""),
+                field(grant.flatMap(Grant::user), "user_email").asText(""),
+                caller.teamId().orElse(""),
+                field(team, "team_alias").asText(""),
+                caller.organizationId().orElse(""),
+                Demand.customer(exchange, ask),
+                field(grant.map(Grant::key), "metadata"),
+                field(team, "metadata"));
+    }
+
+    private static JsonNode field(Optional<Entry> entry, String name) {
+        return entry.<JsonNode>map(found -> found.data().path(name))
+                .filter(value -> !value.isNull())
+                .orElse(MissingNode.getInstance());
+    }
+}

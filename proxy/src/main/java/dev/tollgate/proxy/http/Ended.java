@@ -1,0 +1,71 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.observe.Served;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What observers are told of a request at its end. */
+final class Ended {
+
+    private static final int OK = 200;
+
+    private Ended() {}
+
+    /**
+     * @param failure why there was no answer, null where there was one
+     */
+    static Served of(Serving serving, @Nullable Failure failure) {
+        Arrival arrival = serving.arrival();
+        return new Served(
+                arrival.asked(),
+                arrival.payer(),
+                serving.tries().all().stream().map(done -> told(done, arrival.nanos())).toList(),
+                result(serving, failure),
+                arrival.tags(),
+                arrival.started(),
+                timing(serving, arrival.nanos()));
+    }
+
+    private static Served.Try told(Tries.Try done, long started) {
+        Deployment deployment = done.target().deployment();
+        return new Served.Try(
+                done.group(),
+                deployment.id(),
+                deployment.vendor(),
+                done.target().model(),
+                deployment.setting("api_base").map(LiteLlmHeaders::withoutSecrets).orElse(""),
+                done.began() - started,
+                done.nanos(),
+                Optional.ofNullable(done.failure()));
+    }
+
+    private static Served.Result result(Serving serving, @Nullable Failure failure) {
+        Outcome outcome = serving.outcome();
+        return new Served.Result(
+                failure == null ? OK : Errors.status(failure),
+                outcome.brokeOff().or(() -> Optional.ofNullable(failure)),
+                serving.tries().group(),
+                serving.tries().retries(),
+                serving.tries().fallbacks(),
+                outcome.total(),
+                outcome.cost(),
+                outcome.cacheHit(),
+                outcome.cacheKey());
+    }
+
+    private static Served.Timing timing(Serving serving, long started) {
+        Outcome outcome = serving.outcome();
+        long read = outcome.began() - started;
+        OptionalLong firstByte = outcome.firstByte();
+        return new Served.Timing(
+                System.nanoTime() - started,
+                read,
+                Math.max(read, outcome.whenAdmitted().orElse(started) - started),
+                outcome.waitedInAll(),
+                serving.ask().stream() && firstByte.isPresent() ? outcome.waited() : 0,
+                firstByte.isPresent() ? firstByte.getAsLong() - started : 0);
+    }
+}

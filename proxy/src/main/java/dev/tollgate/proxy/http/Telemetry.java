@@ -1,0 +1,34 @@
+package dev.tollgate.proxy.http;
+
+import dev.tollgate.proxy.observe.Observer;
+import dev.tollgate.proxy.observe.Observers;
+import dev.tollgate.proxy.observe.metrics.Metrics;
+import dev.tollgate.proxy.observe.metrics.MetricsSettings;
+import dev.tollgate.proxy.observe.metrics.Source;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Who is told what happens.
+ *
+ * @param metrics counts requests, and is scraped
+ * @param observers are told of each model request too
+ * @param sources further metrics of the process
+ */
+public record Telemetry(Metrics metrics, List<Observer> observers, List<Source> sources) {
+
+    public Telemetry {
+        observers = List.copyOf(observers);
+        sources = List.copyOf(sources);
+    }
+
+    /** With the usual metrics of requests. */
+    public static Telemetry of(Observer observer) {
+        return new Telemetry(new Metrics(MetricsSettings.DEFAULT), List.of(observer), List.of());
+    }
+
+    /** All of them. */
+    Observer observer() {
+        return new Observers(Stream.concat(Stream.of(metrics), observers.stream()).toList());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tollgate.proxy.observe;
+
+/**
+ * Is told of each model request once it has ended: a log, metrics, traces, a callback. It is called
+ * on the request's thread, so it neither waits nor throws.
+ */
+@FunctionalInterface
+public interface Observer {
+
+    void served(Served request);
+}

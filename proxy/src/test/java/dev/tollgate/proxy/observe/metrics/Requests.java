@@ -1,0 +1,89 @@
+package dev.tollgate.proxy.observe.metrics;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.model.ErrorClass;
+import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.Money;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.observe.Served;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Requests that have ended, for tests. */
+final class Requests {
+
+    static final Failure REFUSED =
+            new Failure.Upstream(ErrorClass.RATE_LIMIT, "litellm.RateLimitError: no");
+
+    private Requests() {}
+
+    /** One of a key's that a deployment has answered. */
+    static Served answered(String key) {
+        return served(key, List.of(call("d1", Optional.empty())), result(Optional.empty(), 0));
+    }
+
+    /** One that a vendor refused. */
+    static Served refused(String key) {
+        Optional<Failure> why = Optional.of(REFUSED);
+        return served(key, List.of(call("d1", why)), result(why, 0));
+    }
+
+    /** One that went on to another group. */
+    static Served fellBack(Optional<Failure> end) {
+        return served(
+                "k1", List.of(call("d1", Optional.of(REFUSED)), call("d2", end)), result(end, 1));
+    }
+
+    static Served served(String key, List<Served.Try> tries, Served.Result result) {
+        return new Served(
+                new Served.Asked(
+                        "r1",
+                        "r1",
+                        Operation.CHAT,
+                        "/v1/chat/completions",
+                        "asked",
+                        true,
+                        false,
+                        Json.object().put("department", "law"),
+                        new Served.Client("10.0.0.1", "curl/8", "", 10)),
+                new Served.Payer(
+                        key,
+                        "alias of \"" + key + "\"",
+                        "u1",
+                        "",
+                        "t1",
+                        "team one",
+                        "",
+                        "customer",
+                        MissingNode.getInstance(),
+                        MissingNode.getInstance()),
+                tries,
+                result,
+                Set.of("batch"),
+                Instant.EPOCH,
+                new Served.Timing(
+                        2_000_000_000L, 1_000_000, 3_000_000, 40_000_000, 30_000_000, 45_000_000));
+    }
+
+    private static Served.Try call(String deployment, Optional<Failure> failure) {
+        return new Served.Try(
+                "asked", deployment, "openai", "gpt", "http://v", 0, 1_900_000_000L, failure);
+    }
+
+    static Served.Result result(Optional<Failure> failure, int fallbacks) {
+        return new Served.Result(
+                failure.isPresent() ? 429 : 200,
+                failure,
+                fallbacks > 0 ? "second" : "asked",
+                0,
+                fallbacks,
+                failure.isPresent() ? Usage.NONE : Usage.of(7, 10),
+                failure.isPresent() ? Money.ZERO : new Money(1_500_000),
+                false,
+                "");
+    }
+}
