@@ -61,7 +61,7 @@ final class Backends implements AutoCloseable {
                 configuration
                         .database()
                         .map(settings ->
-                                new Storage(settings, Optional.empty(), journals(configuration))));
+                                new Storage(settings, journals(configuration))));
     }
 
     private static Path journals(Configuration configuration) {

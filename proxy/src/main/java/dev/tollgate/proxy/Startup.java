@@ -98,7 +98,8 @@ final class Startup implements AutoCloseable {
         return new Startup(app, backends, log, watcher, address);
     }
 
-    private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
+    /** What the options name, else the demo. */
+    static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
         if (options.config().isPresent()) {
             return loader.load(options.config().get());
         }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param tls empty for plain HTTP
  * @param keepAlive how long an idle connection stays open; empty for the server's own limit
  * @param detail how much is logged
+ * @param dev where {@code --dev} keeps its data; empty without that flag
  * @param variables what flags set for the configuration; they win over the process's own
  */
 public record ServeOptions(
@@ -27,6 +28,7 @@ public record ServeOptions(
         Optional<Tls> tls,
         Optional<Duration> keepAlive,
         LogDetail detail,
+        Optional<Path> dev,
         Map<String, String> variables) {
 
     public ServeOptions {
