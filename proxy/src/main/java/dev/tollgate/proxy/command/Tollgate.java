@@ -48,8 +48,9 @@ public final class Tollgate {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** Reads a command line, and does all that it asks for but to serve and to work on
-     * databases. */
+    /**
+     * Reads a command line, and does all that it asks for but to serve and to work on databases.
+     */
     public Outcome parse(String... arguments) {
         try {
             if (isNamed(FirstKeyCommand.NAME, arguments)) {

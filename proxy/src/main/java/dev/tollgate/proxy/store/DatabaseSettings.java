@@ -34,7 +34,8 @@ public record DatabaseSettings(
 
     /** With what is usual besides the address. */
     public static DatabaseSettings of(Address address) {
-        return new DatabaseSettings(address, Optional.empty(), CONNECTIONS, WAIT, KEY_TTL, Upkeep.USUAL);
+        return new DatabaseSettings(
+                address, Optional.empty(), CONNECTIONS, WAIT, KEY_TTL, Upkeep.USUAL);
     }
 
     /** Where migrations go. */

@@ -117,8 +117,8 @@ final class ImportTarget {
                 distinctAliases(connection, entries);
             }
             ArrayNode rows = Json.array();
-            entries.forEach(entry ->
-                    rows.addObject().put("id", entry.id()).set("data", entry.data()));
+            entries.forEach(
+                    entry -> rows.addObject().put("id", entry.id()).set("data", entry.data()));
             return insert(connection, sql, OTHER_RECORD, rows);
         });
     }

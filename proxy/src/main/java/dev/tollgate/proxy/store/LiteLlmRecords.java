@@ -67,12 +67,14 @@ final class LiteLlmRecords {
 
     /** Reads what records refer to and hold themselves here. */
     void prepare() throws SQLException {
-        each("LiteLLM_ObjectPermissionTable", row -> {
-            String id = row.path(PERMISSION).asText();
-            row.remove(PERMISSION);
-            row.removeIf(JsonNode::isNull);
-            permissions.put(id, row);
-        });
+        each(
+                "LiteLLM_ObjectPermissionTable",
+                row -> {
+                    String id = row.path(PERMISSION).asText();
+                    row.remove(PERMISSION);
+                    row.removeIf(JsonNode::isNull);
+                    permissions.put(id, row);
+                });
         each(
                 "LiteLLM_ModelTable",
                 row -> aliases.put(row.path("id").asText(), row.path("aliases")));
@@ -92,15 +94,17 @@ final class LiteLlmRecords {
         Set<String> seen = new HashSet<>();
         Batch<Entry> batch = new Batch<>(entries -> target.records(table.kind(), entries));
         long[] skipped = {0};
-        LiteLlmDatabase.Reader reader = row -> {
-            Optional<Entry> entry = isOfPages(row) ? Optional.empty() : table.entry(complete(row));
-            if (entry.isPresent() && seen.add(entry.get().id())) {
-                batch.add(entry.get());
-                table.spender(row).ifPresent(scope -> spent(scope, row));
-            } else {
-                skipped[0]++;
-            }
-        };
+        LiteLlmDatabase.Reader reader =
+                row -> {
+                    Optional<Entry> entry =
+                            isOfPages(row) ? Optional.empty() : table.entry(complete(row));
+                    if (entry.isPresent() && seen.add(entry.get().id())) {
+                        batch.add(entry.get());
+                        table.spender(row).ifPresent(scope -> spent(scope, row));
+                    } else {
+                        skipped[0]++;
+                    }
+                };
         if (table.equals(LiteLlmTable.TEAM_MEMBERS) && hasMembers()) {
             theirs.rows(members(), List.of(), reader);
         } else {

@@ -93,8 +93,7 @@ record LiteLlmTable(String name, Kind kind, String title, List<String> id, Strin
                     "members_with_roles",
                     "model_id");
 
-    private static final Map<String, String> RENAMED =
-            Map.of("tag_name", "name");
+    private static final Map<String, String> RENAMED = Map.of("tag_name", "name");
 
     private static final String ROLE = "role";
     private static final String PLAIN_KEY = "sk-";

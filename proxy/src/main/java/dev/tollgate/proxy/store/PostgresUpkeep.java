@@ -42,8 +42,7 @@ public final class PostgresUpkeep implements AutoCloseable {
     }
 
     void once() {
-        String days =
-                settings.retention().map(kept -> Long.toString(days(kept))).orElse("");
+        String days = settings.retention().map(kept -> Long.toString(days(kept))).orElse("");
         try {
             database.ask(connection ->
                     Sql.list(

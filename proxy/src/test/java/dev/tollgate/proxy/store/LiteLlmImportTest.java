@@ -97,7 +97,8 @@ class LiteLlmImportTest {
                         keys: 5 4 0 1
                         spend so far: 11 10 0 1
                         daily sums: 3 3 0 0
-                        requests: 2 2 0 0""");
+                        requests: 2 2 0 0\
+                        """);
         assertThat(progress).contains("keys: 5 read");
     }
 
@@ -143,7 +144,10 @@ class LiteLlmImportTest {
                 List.of(
                         data(Kind.KEY, hash).path("key_alias").asText(),
                         data(Kind.KEY, ADA).path("key_alias").asText());
-        assertThat(aliases).contains("ada").doesNotHaveDuplicates().allMatch(a -> a.matches("ada(-[0-9a-f]{8})?"));
+        assertThat(aliases)
+                .contains("ada")
+                .doesNotHaveDuplicates()
+                .allMatch(a -> a.matches("ada(-[0-9a-f]{8})?"));
         assertThat(records.find(Kind.KEY, KeyHash.of("sk-from-the-first-version"))).isPresent();
         assertThat(records.find(Kind.KEY, KeyHash.of("sk-of-the-pages"))).isEmpty();
     }

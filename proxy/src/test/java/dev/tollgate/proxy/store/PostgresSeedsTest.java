@@ -1,8 +1,8 @@
 package dev.tollgate.proxy.store;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static java.util.Map.entry;
 
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Money;
@@ -30,8 +30,7 @@ class PostgresSeedsTest {
 
             assertThat(seeds.spent(List.of("user:u1", "tag:a", "user:nobody")))
                     .containsOnly(
-                            entry("user:u1", dollars("0.002")),
-                            entry("tag:a", dollars("0.001")));
+                            entry("user:u1", dollars("0.002")), entry("tag:a", dollars("0.001")));
             assertThat(seeds.spent(List.of())).isEmpty();
         }
     }
