@@ -64,8 +64,7 @@ final class Backends implements AutoCloseable {
                 configuration.valkey().map(Valkey::open),
                 configuration
                         .database()
-                        .map(settings ->
-                                new Storage(settings, Optional.empty(), journals(configuration))));
+                        .map(settings -> new Storage(settings, journals(configuration))));
     }
 
     private static Path journals(Configuration configuration) {

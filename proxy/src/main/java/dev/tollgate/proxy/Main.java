@@ -23,13 +23,16 @@ public final class Main {
             case Outcome.Migrate migrate ->
                     System.exit(
                             new Migration(System.getenv(), System.out, System.err).run(migrate));
+            case Outcome.Import taken ->
+                    System.exit(new Import(System.getenv(), System.out, System.err).run(taken));
         }
     }
 
     private static void serve(Outcome.Serve serve) {
         try {
-            Startup startup = Startup.of(serve.options(), System.getenv());
-            Runtime.getRuntime().addShutdownHook(new Thread(startup::close, "stop"));
+            Dev dev = Dev.of(serve.options(), System.getenv(), System.out);
+            Startup startup = Startup.of(serve.options(), dev.variables());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(startup, dev), "stop"));
             List.of("TERM", "INT").forEach(name -> Signals.handle(name, () -> System.exit(0)));
             stopWithParent();
             if (!startup.start()) {
@@ -38,7 +41,15 @@ public final class Main {
         } catch (ConfigurationException e) {
             e.problems().forEach(System.err::println);
             System.exit(Tollgate.FAILED);
+        } catch (Dev.NotStartedException e) {
+            System.err.println(e.getMessage());
+            System.exit(Tollgate.FAILED);
         }
+    }
+
+    private static void stop(Startup startup, Dev dev) {
+        startup.close();
+        dev.close();
     }
 
     /**

@@ -116,7 +116,8 @@ final class Startup implements AutoCloseable {
         return new Telemetry(new Metrics(configuration.metrics()), List.of(log), sources);
     }
 
-    private static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
+    /** What the options name, else the demo. */
+    static Configuration configuration(ServeOptions options, ConfigurationLoader loader) {
         if (options.config().isPresent()) {
             return loader.load(options.config().get());
         }

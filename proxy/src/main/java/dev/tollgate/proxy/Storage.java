@@ -28,8 +28,6 @@ final class Storage implements AutoCloseable {
     /** So that a change is felt by every gateway in less than two seconds. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final Duration UPKEEP = Duration.ofHours(1);
-
     private final Database database;
     private final SchemaCheck schema;
     private final Records records;
@@ -42,16 +40,15 @@ final class Storage implements AutoCloseable {
     /**
      * Works from the first connection on; spend rows that an ended process has left are delivered.
      *
-     * @param retention of spend rows, in whole days; empty keeps all
      * @param journals where spend rows lie until the database has them
      */
-    Storage(DatabaseSettings settings, Optional<Duration> retention, Path journals) {
+    Storage(DatabaseSettings settings, Path journals) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
         records = new PostgresRecords(database, Clock.systemUTC());
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
         changes = new PostgresChanges(database, directory);
-        upkeep = new PostgresUpkeep(database, retention);
+        upkeep = new PostgresUpkeep(database, settings.upkeep());
         reports = new PostgresSpendReports(database);
         journal = Journal.open(Journal.Settings.in(journals), new PostgresSpend(database));
     }
@@ -59,7 +56,7 @@ final class Storage implements AutoCloseable {
     /** Follows what other gateways change, and keeps the tables in order. */
     void start() {
         changes.start(LOOK);
-        upkeep.start(UPKEEP);
+        upkeep.start();
     }
 
     /** Why the gateway isn't ready; empty where it is. */

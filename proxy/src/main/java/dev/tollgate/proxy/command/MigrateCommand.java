@@ -3,7 +3,6 @@ package dev.tollgate.proxy.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,11 +54,6 @@ final class MigrateCommand {
                     spec.commandLine(), "--lock_timeout is less than 1; give it seconds: 60");
         }
         return new Outcome.Migrate(
-                Optional.ofNullable(config)
-                        .or(() ->
-                                Optional.ofNullable(variables.get("CONFIG_FILE_PATH"))
-                                        .filter(name -> !name.isBlank())
-                                        .map(Path::of)),
-                Duration.ofSeconds(lockTimeout));
+                Outcome.config(config, variables), Duration.ofSeconds(lockTimeout));
     }
 }

@@ -2,7 +2,10 @@ package dev.tollgate.proxy.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a command line. */
 public sealed interface Outcome {
@@ -17,6 +20,30 @@ public sealed interface Outcome {
      * @param lock the longest wait for another run
      */
     record Migrate(Optional<Path> config, Duration lock) implements Outcome {}
+
+    /**
+     * A database of LiteLLM's is to be taken over.
+     *
+     * @param config empty where variables alone name the gateway's database
+     * @param source the variable that holds the URL of LiteLLM's
+     * @param since the first day of spend; empty for all
+     */
+    record Import(
+            Optional<Path> config,
+            String source,
+            Optional<LocalDate> since,
+            boolean overwrite,
+            boolean dryRun)
+            implements Outcome {}
+
+    /** The file that a flag names, else the variable {@code CONFIG_FILE_PATH}. */
+    static Optional<Path> config(@Nullable Path flag, Map<String, String> variables) {
+        return Optional.ofNullable(flag)
+                .or(() ->
+                        Optional.ofNullable(variables.get("CONFIG_FILE_PATH"))
+                                .filter(name -> !name.isBlank())
+                                .map(Path::of));
+    }
 
     /**
      * Everything is done or said; the program ends.

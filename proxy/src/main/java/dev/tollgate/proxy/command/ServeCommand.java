@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without --config and --model it serves a demo that answers by itself.",
             "tollgate migrate prepares the database; see tollgate migrate --help.",
+            "tollgate import-litellm takes LiteLLM's database over; see its --help.",
             "tollgate first-key makes a virtual key; see tollgate first-key --help.",
             "Exit codes: 0 done, 1 it didn't succeed, 2 wrong usage."
         })
@@ -77,6 +78,17 @@ final class ServeCommand {
             names = "--detailed_debug",
             description = "Without effect so far. Variable DETAILED_DEBUG.")
     private boolean detailedDebug;
+
+    @Option(
+            names = "--dev",
+            description = "Bring a database and a master key along where none is named.")
+    private boolean dev;
+
+    @Option(
+            names = "--dev-data",
+            paramLabel = "FOLDER",
+            description = "Where --dev keeps its data (default: .tollgate).")
+    private Path devData = Path.of(".tollgate");
 
     @Option(
             names = "--health",
@@ -133,6 +145,7 @@ final class ServeCommand {
                 number(keepAlive, variables, "KEEPALIVE_TIMEOUT").map(Duration::ofSeconds),
                 number(null, variables, "TOLLGATE_SHUTDOWN_DELAY_SECONDS").map(Duration::ofSeconds),
                 detail(variables),
+                dev ? Optional.of(devData) : Optional.empty(),
                 overrides());
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param shutdownDelay how long a gateway that stops serves on while it says that it isn't ready;
  *     empty for the usual
  * @param detail how much is logged
+ * @param dev where {@code --dev} keeps its data; empty without that flag
  * @param variables what flags set for the configuration; they win over the process's own
  */
 public record ServeOptions(
@@ -30,6 +31,7 @@ public record ServeOptions(
         Optional<Duration> keepAlive,
         Optional<Duration> shutdownDelay,
         LogDetail detail,
+        Optional<Path> dev,
         Map<String, String> variables) {
 
     public ServeOptions {

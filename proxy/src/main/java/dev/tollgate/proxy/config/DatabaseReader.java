@@ -16,6 +16,8 @@ final class DatabaseReader {
     private static final String POOL = "database_connection_pool_limit";
     private static final String WAIT = "database_connection_timeout";
     private static final String TTL = "user_api_key_cache_ttl";
+    private static final String RETENTION = "maximum_spend_logs_retention_period";
+    private static final String INTERVAL = "maximum_spend_logs_retention_interval";
     private static final String SCHEMA = "DATABASE_SCHEMA";
 
     private static final String URL_VARIABLE = "DATABASE_URL";
@@ -114,6 +116,17 @@ final class DatabaseReader {
                 parsed(DIRECT_VARIABLE).map(DatabaseUrl::address),
                 Math.max(connections, 1),
                 wait,
-                general.seconds(TTL).orElse(DatabaseSettings.KEY_TTL));
+                general.seconds(TTL).orElse(DatabaseSettings.KEY_TTL),
+                upkeep());
+    }
+
+    private DatabaseSettings.Upkeep upkeep() {
+        Duration interval =
+                general.period(INTERVAL).orElse(DatabaseSettings.Upkeep.USUAL.interval());
+        if (interval.compareTo(DatabaseSettings.Upkeep.LONGEST) > 0) {
+            general.warning(INTERVAL, "is longer than a day; a day is used");
+            interval = DatabaseSettings.Upkeep.LONGEST;
+        }
+        return new DatabaseSettings.Upkeep(general.period(RETENTION), interval);
     }
 }

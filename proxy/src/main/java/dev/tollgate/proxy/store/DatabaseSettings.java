@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param connections {@code database_connection_pool_limit}: the most that one gateway opens
  * @param connectionTimeout {@code database_connection_timeout}: for a free connection
  * @param keyTtl {@code user_api_key_cache_ttl}: how long a key that was read counts
+ * @param upkeep of the tables
  */
 public record DatabaseSettings(
         Address address,
         Optional<Address> direct,
         int connections,
         Duration connectionTimeout,
-        Duration keyTtl) {
+        Duration keyTtl,
+        Upkeep upkeep) {
 
     /** LiteLLM's number. */
     public static final int CONNECTIONS = 10;
@@ -32,12 +34,28 @@ public record DatabaseSettings(
 
     /** With what is usual besides the address. */
     public static DatabaseSettings of(Address address) {
-        return new DatabaseSettings(address, Optional.empty(), CONNECTIONS, WAIT, KEY_TTL);
+        return new DatabaseSettings(
+                address, Optional.empty(), CONNECTIONS, WAIT, KEY_TTL, Upkeep.USUAL);
     }
 
     /** Where migrations go. */
     public Address forMigrations() {
         return direct.orElse(address);
+    }
+
+    /**
+     * How long spend rows stay.
+     *
+     * @param retention {@code maximum_spend_logs_retention_period}, rounded up to whole days; empty
+     *     keeps all
+     * @param interval {@code maximum_spend_logs_retention_interval}: between two looks
+     */
+    public record Upkeep(Optional<Duration> retention, Duration interval) {
+
+        /** Tables want a look at least this often, for the next days' partitions. */
+        public static final Duration LONGEST = Duration.ofDays(1);
+
+        public static final Upkeep USUAL = new Upkeep(Optional.empty(), Duration.ofHours(1));
     }
 
     /**

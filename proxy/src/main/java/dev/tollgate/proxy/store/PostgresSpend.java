@@ -87,8 +87,8 @@ public final class PostgresSpend implements SpendStore {
         });
     }
 
-    /** Returns those that weren't there. */
-    private List<SpendRow> insert(Connection connection, List<SpendRow> rows) throws SQLException {
+    /** Adds rows but to no sum; returns those that weren't there. */
+    List<SpendRow> insert(Connection connection, List<SpendRow> rows) throws SQLException {
         StringBuilder json = new StringBuilder(rows.size() * 1024).append('[');
         Map<String, SpendRow> byId = new LinkedHashMap<>();
         for (SpendRow row : rows) {

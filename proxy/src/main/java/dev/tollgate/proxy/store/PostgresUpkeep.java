@@ -5,7 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -19,34 +18,31 @@ public final class PostgresUpkeep implements AutoCloseable {
             "select ${schema}.keep_partitions(?, nullif(?, '')::integer)::text";
 
     private final Database database;
-    private final Optional<Duration> retention;
+    private final DatabaseSettings.Upkeep settings;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /**
-     * @param retention {@code maximum_spend_logs_retention_period}, in whole days; empty keeps all
-     */
-    public PostgresUpkeep(Database database, Optional<Duration> retention) {
+    public PostgresUpkeep(Database database, DatabaseSettings.Upkeep settings) {
         this.database = database;
-        this.retention = retention;
+        this.settings = settings;
     }
 
-    /** Does it now and each {@code pause} until it is closed. */
-    public void start(Duration pause) {
-        Thread.ofVirtual().name("upkeep").start(() -> run(pause));
+    /** Does it now, and again and again until it is closed. */
+    public void start() {
+        Thread.ofVirtual().name("upkeep").start(this::run);
     }
 
-    private void run(Duration pause) {
+    private void run() {
         try {
             do {
                 once();
-            } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!closed.await(settings.interval().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     void once() {
-        String days = retention.map(kept -> Long.toString(kept.toDays())).orElse("");
+        String days = settings.retention().map(kept -> Long.toString(days(kept))).orElse("");
         try {
             database.ask(connection ->
                     Sql.list(
@@ -57,6 +53,11 @@ public final class PostgresUpkeep implements AutoCloseable {
         } catch (FailureException e) {
             LOG.log(Level.WARNING, "Spend rows are kept as they are: " + e.failure().message());
         }
+    }
+
+    /** No row goes before its time. */
+    private static long days(Duration kept) {
+        return kept.plusDays(1).minusNanos(1).toDays();
     }
 
     @Override

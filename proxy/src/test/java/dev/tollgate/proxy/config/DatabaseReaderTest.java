@@ -65,6 +65,24 @@ class DatabaseReaderTest {
         assertThat(read(general, variables).orElseThrow().address().hosts()).isEqualTo(hosts);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', none, PT1H",
+        "maximum_spend_logs_retention_period: 30d, PT720H, PT1H",
+        "'maximum_spend_logs_retention_period: 1mo, maximum_spend_logs_retention_interval: 6h',"
+                + " PT720H, PT6H",
+        "maximum_spend_logs_retention_interval: 7d, none, PT24H",
+    })
+    void spendRowsStayAsLongAsTheFileSays(String general, String retention, Duration interval) {
+        String comma = general.isEmpty() ? "" : ", ";
+        DatabaseSettings.Upkeep upkeep =
+                read("database_url: \"postgresql://h/d\"" + comma + general, Map.of())
+                        .orElseThrow()
+                        .upkeep();
+        assertThat(upkeep.retention().map(Duration::toString).orElse("none")).isEqualTo(retention);
+        assertThat(upkeep.interval()).isEqualTo(interval);
+    }
+
     @Test
     void numbersStandInTheFileOrInTheUrl() {
         String url = "database_url: \"postgresql://h/d?connection_limit=3&pool_timeout=4\"";

@@ -64,7 +64,8 @@ final class Databases {
                         usual.direct(),
                         usual.connections(),
                         Duration.ofSeconds(2),
-                        usual.keyTtl()));
+                        usual.keyTtl(),
+                        usual.upkeep()));
     }
 
     /** Runs statements without parameters. */

@@ -47,9 +47,14 @@ class PostgresUpkeepTest {
                         + " '${schema}.spend_log'::regclass");
     }
 
+    private PostgresUpkeep keeping(Optional<Duration> retention) {
+        return new PostgresUpkeep(
+                database, new DatabaseSettings.Upkeep(retention, Duration.ofHours(1)));
+    }
+
     @Test
     void makesTheNextDaysPartitionsOnce() {
-        PostgresUpkeep upkeep = new PostgresUpkeep(database, Optional.empty());
+        PostgresUpkeep upkeep = keeping(Optional.empty());
         // today, seven days, and the one for all others
         assertThat(partitions()).isEqualTo("9");
         upkeep.once();
@@ -75,11 +80,18 @@ class PostgresUpkeepTest {
                 row(0),
                 row(40),
                 row(41));
-        new PostgresUpkeep(database, Optional.empty()).once();
+        keeping(Optional.empty()).once();
         assertThat(text("select count(*) from ${schema}.spend_log")).isEqualTo("3");
-        new PostgresUpkeep(database, Optional.of(Duration.ofDays(30))).once();
+        keeping(Optional.of(Duration.ofDays(30))).once();
         assertThat(text("select count(*) from ${schema}.spend_log")).isEqualTo("1");
         assertThat(partitions()).isEqualTo("9");
+    }
+
+    @Test
+    void aPartOfADayIsKeptAsAWholeOne() {
+        Databases.execute(database, row(0), row(1), row(2), row(3));
+        keeping(Optional.of(Duration.ofHours(36))).once();
+        assertThat(text("select count(*) from ${schema}.spend_log")).isEqualTo("3");
     }
 
     @Test
