@@ -1,5 +1,6 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.guard.AuditLog;
 import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
@@ -7,8 +8,10 @@ import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.spend.Journal;
 import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.spend.SpendSink;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.Database;
 import dev.tollgate.proxy.store.DatabaseSettings;
+import dev.tollgate.proxy.store.PostgresAuditLog;
 import dev.tollgate.proxy.store.PostgresChanges;
 import dev.tollgate.proxy.store.PostgresDirectory;
 import dev.tollgate.proxy.store.PostgresRecords;
@@ -43,15 +46,20 @@ final class Storage implements AutoCloseable {
      * Works from the first connection on; spend rows that an ended process has left are delivered.
      *
      * @param retention of spend rows, in whole days; empty keeps all
+     * @param audit whether changes of records are written down
      * @param journals where spend rows lie until the database has them
      */
-    Storage(DatabaseSettings settings, Optional<Duration> retention, Path journals) {
+    Storage(
+            DatabaseSettings settings,
+            Optional<Duration> retention,
+            AuditSettings audit,
+            Path journals) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
-        records = new PostgresRecords(database, Clock.systemUTC());
+        records = new PostgresRecords(database, Clock.systemUTC(), audit);
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
         changes = new PostgresChanges(database, directory);
-        upkeep = new PostgresUpkeep(database, retention);
+        upkeep = new PostgresUpkeep(database, retention, audit.retention());
         reports = new PostgresSpendReports(database);
         journal = Journal.open(Journal.Settings.in(journals), new PostgresSpend(database));
     }
@@ -86,6 +94,10 @@ final class Storage implements AutoCloseable {
 
     SpendReports reports() {
         return reports;
+    }
+
+    AuditLog audit() {
+        return new PostgresAuditLog(database);
     }
 
     @Override

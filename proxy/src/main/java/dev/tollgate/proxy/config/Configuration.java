@@ -1,9 +1,11 @@
 package dev.tollgate.proxy.config;
 
+import dev.tollgate.proxy.alert.AlertSettings;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param markup what clients pay beside vendors' prices
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param database empty where none is named: then keys and spend aren't stored
+ * @param audit whether changes of records are written down
+ * @param alerts who is told of what
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
  * @param raw the sections as trees
@@ -32,6 +36,8 @@ public record Configuration(
         Markup markup,
         Optional<ValkeySettings> valkey,
         Optional<DatabaseSettings> database,
+        AuditSettings audit,
+        AlertSettings alerts,
         Map<String, String> variables,
         RawSettings raw,
         List<String> warnings,
