@@ -5,6 +5,7 @@ import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.guard.ReplacedKeys;
 import dev.tollgate.proxy.spend.Journal;
 import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.spend.SpendSink;
@@ -23,6 +24,7 @@ import dev.tollgate.proxy.store.SchemaCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** All that works with the database of a gateway. */
@@ -80,7 +82,7 @@ final class Storage implements AutoCloseable {
     }
 
     Directory directory() {
-        return directory;
+        return new ReplacedKeys(directory, InstantSource.system());
     }
 
     SpendSink spend() {
