@@ -15,6 +15,7 @@ import dev.tollgate.proxy.guard.Scope.Allowance;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Money;
+import dev.tollgate.proxy.model.Secret;
 import dev.tollgate.proxy.routing.Closure;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
@@ -71,7 +72,7 @@ class AlertingTest {
         return new Alerting(new AlertSettings(all(slack), all(webhook), DAY), shared, clock, LOOK);
     }
 
-    private static Map<AlertType, List<dev.tollgate.proxy.model.Secret>> all(Receiver receiver) {
+    private static Map<AlertType, List<Secret>> all(Receiver receiver) {
         return Map.of(
                 AlertType.BUDGET_ALERTS,
                 List.of(receiver.address()),
@@ -158,26 +159,6 @@ class AlertingTest {
                                 """));
         assertThat(slack.await(1).getFirst().path("text").asText())
                 .startsWith(words + "\nKey prod has spent $" + new BigDecimal(paid));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "team, t, team, Team t",
-        "user, u, user, User u",
-        "team_member, t:u, team_member, User u in Team t",
-        "organization, o, organization, Organization o",
-        "end_user, c, end_user, Customer c",
-        "tag, x, tag, tag x",
-        "proxy, all, proxy, The gateway",
-        "model_per_key, 0123456789:gpt-4o, key, Key 01234567… for model gpt-4o",
-        "model_per_team, t:gpt-4o, team, Team t for model gpt-4o",
-    })
-    void anybodysBudgetIsToldOf(String kind, String id, String group, String name) {
-        Ledger ledger = alerting.watched(counts, Optional.empty());
-        pay(ledger, scope(kind, id, "1", ""), "2");
-        assertThat(webhook.await(1).getFirst().path("event_group").asText()).isEqualTo(group);
-        assertThat(slack.await(1).getFirst().path("text").asText())
-                .endsWith("\n" + name + " has spent $2 of $1");
     }
 
     @Test

@@ -17,7 +17,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,13 +28,23 @@ class PostgresAuditLogTest {
 
     private static final Author ANN = new Author("ann", "hash-of-ann");
 
-    private final Database database = Databases.migrated();
-    private final Records records = new PostgresRecords(database, Clock.systemUTC());
-    private final PostgresAuditLog log = new PostgresAuditLog(database);
+    private static final Database DATABASE = Databases.migrated();
 
-    @AfterEach
-    void close() {
-        database.close();
+    private final Records records = new PostgresRecords(DATABASE, Clock.systemUTC());
+    private final PostgresAuditLog log = new PostgresAuditLog(DATABASE);
+
+    @BeforeEach
+    void empty() {
+        Databases.execute(
+                DATABASE,
+                "truncate ${schema}.audit_log, ${schema}.organizations, ${schema}.teams,"
+                        + " ${schema}.keys, ${schema}.tags, ${schema}.models,"
+                        + " ${schema}.credentials");
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
     }
 
     private static Entry entry(Kind kind, String id, String json) {
@@ -120,7 +131,7 @@ class PostgresAuditLogTest {
         records.insert(entry(Kind.TAG, "own", "{}"));
         Records silent =
                 new PostgresRecords(
-                        database, Clock.systemUTC(), new AuditSettings(false, Optional.empty()));
+                        DATABASE, Clock.systemUTC(), new AuditSettings(false, Optional.empty()));
         ANN.does(() -> silent.insert(entry(Kind.TAG, "silent", "{}")));
         assertThat(rows()).isEmpty();
     }
@@ -160,15 +171,15 @@ class PostgresAuditLogTest {
                 .containsExactly("b");
 
         Databases.execute(
-                database,
+                DATABASE,
                 "update ${schema}.audit_log set at = now() - interval '40 days' where object_id ="
                         + " 'a'",
                 "insert into ${schema}.keys (id, data) values ('over',"
                         + " '{\"replaced_by\":\"x\",\"expires\":\"2020-01-01T00:00:00Z\"}'), ('expired',"
                         + " '{\"expires\":\"2020-01-01T00:00:00Z\"}')");
-        new PostgresUpkeep(database, Optional.empty()).once();
+        new PostgresUpkeep(DATABASE, Optional.empty()).once();
         assertThat(rows()).hasSize(3);
-        new PostgresUpkeep(database, Optional.empty(), Optional.of(Duration.ofDays(30))).once();
+        new PostgresUpkeep(DATABASE, Optional.empty(), Optional.of(Duration.ofDays(30))).once();
         assertThat(rows()).hasSize(2);
         assertThat(records.find(Kind.KEY, "over")).isEmpty();
         assertThat(records.find(Kind.KEY, "expired")).isPresent();
