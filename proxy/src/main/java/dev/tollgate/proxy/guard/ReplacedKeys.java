@@ -32,8 +32,10 @@ public final class ReplacedKeys implements Directory {
         for (int i = 0; i < MOST && grant.isPresent(); i++) {
             JsonNode key = grant.get().key().data();
             JsonNode next = key.path("replaced_by");
-            boolean ended = key.path("blocked").asBoolean() || isOver(key.path("expires"));
-            if (ended || !next.isTextual()) {
+            // the usual case first: a time is read only of a key that was replaced
+            if (!next.isTextual()
+                    || key.path("blocked").asBoolean()
+                    || isOver(key.path("expires"))) {
                 return grant;
             }
             grant = directory.byKey(next.textValue());
