@@ -1,5 +1,7 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.alert.AlertSettings;
+import dev.tollgate.proxy.alert.Alerting;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.LocalLedger;
@@ -34,10 +36,13 @@ final class Backends implements AutoCloseable {
     private final Optional<Storage> storage;
     private final Optional<ValkeyLedger> common;
     private final Optional<LocalLedger> own;
+    private final Optional<Alerting> alerting;
 
-    private Backends(Optional<Valkey> valkey, Optional<Storage> storage) {
+    private Backends(
+            Optional<Valkey> valkey, Optional<Storage> storage, Optional<Alerting> alerting) {
         this.valkey = valkey;
         this.storage = storage;
+        this.alerting = alerting;
         this.common =
                 storage.flatMap(stored ->
                         valkey.map(shared -> shared.ledger(Shares.DEFAULT, stored.seeds())));
@@ -60,11 +65,21 @@ final class Backends implements AutoCloseable {
                     "No database is configured, so there are no virtual keys, and spend isn't"
                             + " kept. Set DATABASE_URL to have them.");
         }
-        return new Backends(
-                configuration.valkey().map(Valkey::open),
+        Optional<Valkey> valkey = configuration.valkey().map(Valkey::open);
+        Optional<Storage> storage =
                 configuration
                         .database()
-                        .map(settings -> new Storage(settings, journals(configuration))));
+                        .map(settings ->
+                                new Storage(
+                                        settings,
+                                        configuration.audit(),
+                                        journals(configuration)));
+        Optional<Alerting> alerting =
+                Optional.of(configuration.alerts())
+                        .filter(AlertSettings::isOn)
+                        .map(settings ->
+                                new Alerting(settings, values(valkey), InstantSource.system()));
+        return new Backends(valkey, storage, alerting);
     }
 
     private static Path journals(Configuration configuration) {
@@ -83,10 +98,15 @@ final class Backends implements AutoCloseable {
     }
 
     Shared shared() {
-        return valkey.map(Valkey::shared).orElse(Shared.NOBODY);
+        Shared shared = valkey.map(Valkey::shared).orElse(Shared.NOBODY);
+        return alerting.map(each -> each.watched(shared)).orElse(shared);
     }
 
     SharedValues values() {
+        return values(valkey);
+    }
+
+    private static SharedValues values(Optional<Valkey> valkey) {
         return valkey.map(Valkey::values).orElse(SharedValues.NOBODY);
     }
 
@@ -120,14 +140,21 @@ final class Backends implements AutoCloseable {
         return new Accounting(
                 storage.map(Storage::directory),
                 storage.map(Storage::records),
-                ledger,
+                ledger.map(this::watched),
                 storage.map(Storage::spend),
                 storage.map(Storage::reports),
+                storage.map(Storage::audit),
                 () -> storage.flatMap(Storage::problem));
+    }
+
+    private Ledger watched(Ledger ledger) {
+        return alerting.map(each -> each.watched(ledger, storage.map(Storage::records)))
+                .orElse(ledger);
     }
 
     @Override
     public void close() {
+        alerting.ifPresent(Alerting::close);
         common.ifPresent(ValkeyLedger::close);
         own.ifPresent(LocalLedger::close);
         storage.ifPresent(Storage::close);

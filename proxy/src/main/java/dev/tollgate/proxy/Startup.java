@@ -168,6 +168,12 @@ final class Startup implements AutoCloseable {
                     "Valkey's address or credentials have changed: restart the gateway to use"
                             + " them");
         }
+        if (!first.alerts().equals(next.alerts()) || !first.audit().equals(next.audit())) {
+            LOG.log(
+                    Level.WARNING,
+                    "Settings of alerts or of the audit log have changed: restart the gateway to"
+                            + " use them");
+        }
     }
 
     private static void use(App app, Configuration next, Snapshot snapshot) {

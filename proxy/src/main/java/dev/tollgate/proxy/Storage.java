@@ -1,14 +1,18 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.guard.AuditLog;
 import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.guard.ReplacedKeys;
 import dev.tollgate.proxy.spend.Journal;
 import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.spend.SpendSink;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.Database;
 import dev.tollgate.proxy.store.DatabaseSettings;
+import dev.tollgate.proxy.store.PostgresAuditLog;
 import dev.tollgate.proxy.store.PostgresChanges;
 import dev.tollgate.proxy.store.PostgresDirectory;
 import dev.tollgate.proxy.store.PostgresRecords;
@@ -20,6 +24,7 @@ import dev.tollgate.proxy.store.SchemaCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** All that works with the database of a gateway. */
@@ -40,15 +45,16 @@ final class Storage implements AutoCloseable {
     /**
      * Works from the first connection on; spend rows that an ended process has left are delivered.
      *
+     * @param audit whether changes of records are written down
      * @param journals where spend rows lie until the database has them
      */
-    Storage(DatabaseSettings settings, Path journals) {
+    Storage(DatabaseSettings settings, AuditSettings audit, Path journals) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
-        records = new PostgresRecords(database, Clock.systemUTC());
+        records = new PostgresRecords(database, Clock.systemUTC(), audit);
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
         changes = new PostgresChanges(database, directory);
-        upkeep = new PostgresUpkeep(database, settings.upkeep());
+        upkeep = new PostgresUpkeep(database, settings.upkeep(), audit.retention());
         reports = new PostgresSpendReports(database);
         journal = Journal.open(Journal.Settings.in(journals), new PostgresSpend(database));
     }
@@ -69,7 +75,7 @@ final class Storage implements AutoCloseable {
     }
 
     Directory directory() {
-        return directory;
+        return new ReplacedKeys(directory, InstantSource.system());
     }
 
     SpendSink spend() {
@@ -88,6 +94,10 @@ final class Storage implements AutoCloseable {
 
     SpendReports reports() {
         return reports;
+    }
+
+    AuditLog audit() {
+        return new PostgresAuditLog(database);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.command.Tollgate;
@@ -38,6 +39,7 @@ class DevTest {
         String url = Objects.requireNonNull(variables.get("DATABASE_URL"));
         return new Storage(
                 DatabaseSettings.of(DatabaseUrl.parse(url).address()),
+                AuditSettings.DEFAULT,
                 Path.of(Objects.requireNonNull(variables.get("TOLLGATE_DATA_DIR"))));
     }
 

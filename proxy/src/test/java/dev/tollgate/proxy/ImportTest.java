@@ -3,6 +3,7 @@ package dev.tollgate.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.proxy.store.AuditSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.Tollgate;
@@ -88,6 +89,7 @@ class ImportTest {
             try (Storage storage =
                             new Storage(
                                     DatabaseSettings.of(DatabaseUrl.parse(url).address()),
+                                    AuditSettings.DEFAULT,
                                     journals);
                     LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds());
                     App app =

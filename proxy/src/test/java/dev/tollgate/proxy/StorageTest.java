@@ -8,6 +8,7 @@ import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Grant;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.DatabaseUrl;
@@ -36,8 +37,8 @@ class StorageTest {
                                                     + server.getPort()
                                                     + "/postgres")
                                     .address());
-            try (Storage one = new Storage(settings, journals);
-                    Storage other = new Storage(settings, journals)) {
+            try (Storage one = new Storage(settings, AuditSettings.DEFAULT, journals);
+                    Storage other = new Storage(settings, AuditSettings.DEFAULT, journals)) {
                 assertThat(one.problem()).isPresent();
                 new DatabaseMigrations(settings.forMigrations()).run(Duration.ofSeconds(10));
                 assertThat(one.problem()).isEmpty();

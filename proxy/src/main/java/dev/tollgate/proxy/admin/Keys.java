@@ -112,6 +112,7 @@ final class Keys {
                                 data -> {
                                     Schemas.KEY.change(data, values);
                                     newKeys.ends(data, values);
+                                    newKeys.rotates(data, values);
                                     desk.reset(data, values);
                                     return data.put("updated_by", call.author());
                                 })

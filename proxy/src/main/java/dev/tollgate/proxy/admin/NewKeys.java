@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +17,12 @@ final class NewKeys {
 
     private static final String ALIAS = "key_alias";
     private static final String DURATION = "duration";
+    private static final String EXPIRES = "expires";
+    private static final String GRACE = "grace_period";
+    private static final String LONGEST_GRACE = "12mo";
+    private static final String INTERVAL = "rotation_interval";
+    private static final String ROTATION = "key_rotation_at";
+    private static final String REPLACED = "replaced_by";
     private static final List<String> NUMBERS =
             List.of("max_budget", "max_parallel_requests", "tpm_limit", "rpm_limit");
     private static final List<String> PERIODS = List.of("budget_duration", DURATION);
@@ -42,6 +51,7 @@ final class NewKeys {
         String key = key(values);
         ObjectNode data = Schemas.KEY.record(values);
         ends(data, values);
+        rotates(data, values);
         desk.reset(data, values);
         routes(data);
         String author = call.author();
@@ -126,9 +136,18 @@ final class NewKeys {
     void ends(ObjectNode data, ObjectNode values) {
         JsonNode duration = values.path(DURATION);
         if (duration.isNull() || isEndless(duration)) {
-            data.remove("expires");
+            data.remove(EXPIRES);
         } else if (duration.isTextual()) {
-            data.put("expires", desk.periods().fromNow(duration.asText()).toString());
+            data.put(EXPIRES, desk.periods().fromNow(duration.asText()).toString());
+        }
+    }
+
+    /** When the key is due for another text, where that is set. */
+    void rotates(ObjectNode data, ObjectNode values) {
+        if (!data.path("auto_rotate").asBoolean() || !data.hasNonNull(INTERVAL)) {
+            data.remove(ROTATION);
+        } else if (values.has("auto_rotate") || values.has(INTERVAL) || !data.has(ROTATION)) {
+            data.put(ROTATION, desk.periods().fromNow(data.get(INTERVAL).asText()).toString());
         }
     }
 
@@ -163,11 +182,16 @@ final class NewKeys {
     }
 
     /**
-     * A new text for a key, which keeps what it may and has spent.
+     * A new text for a key, which keeps what it may and has spent. The old one is good for {@code
+     * grace_period} still, as if it were the new one.
      *
      * @param values what else changes
      */
     ObjectNode again(Call call, Entry old, ObjectNode values) {
+        if (old.data().hasNonNull(REPLACED)) {
+            throw Refusal.bad("The key has been replaced already: regenerate the new one.", "key");
+        }
+        String grace = grace(values);
         ObjectNode wanted = values.deepCopy();
         wanted.set("key", values.path("new_key"));
         String key = key(wanted);
@@ -176,7 +200,9 @@ final class NewKeys {
         desk.reset(data, values);
         data.put("key_name", Tokens.name(key)).put("updated_by", call.author());
         data.put("rotation_count", data.path("rotation_count").asInt() + 1);
-        data.remove("updated_at");
+        data.put("last_rotation_at", desk.periods().instant().toString());
+        data.remove(List.of("updated_at", ROTATION));
+        rotates(data, values);
         Entry entry = new Entry(Kind.KEY, Tokens.id(key), data);
         if (entry.id().equals(old.id())) {
             throw Refusal.bad("The new key must differ from the old one.", "new_key");
@@ -184,11 +210,57 @@ final class NewKeys {
         var spent = desk.spending().of(Kind.KEY, old.id()).dollars();
         desk.records()
                 .together(records -> {
-                    records.delete(Kind.KEY, old.id());
+                    retire(records, old, entry.id(), grace);
                     add(records, entry);
                 });
         desk.spending().set(Kind.KEY, entry.id(), spent);
         return answer(entry.id(), key);
+    }
+
+    /** Empty where the old key ends at once. */
+    private String grace(ObjectNode values) {
+        String grace = values.path(GRACE).asText("");
+        boolean fits =
+                grace.isEmpty()
+                        || (Periods.isValid(grace)
+                                && !desk.periods()
+                                        .fromNow(grace)
+                                        .isAfter(desk.periods().fromNow(LONGEST_GRACE)));
+        if (!fits) {
+            throw Refusal.invalid(
+                    "string_type",
+                    "body",
+                    GRACE,
+                    "Input should be a period of a year at most, such as 30m, 24h, 7d");
+        }
+        return grace;
+    }
+
+    private void retire(Records records, Entry old, String next, String grace) {
+        if (grace.isEmpty()) {
+            records.delete(Kind.KEY, old.id());
+            return;
+        }
+        Instant end = desk.periods().fromNow(grace);
+        records.update(
+                Kind.KEY,
+                old.id(),
+                data -> {
+                    if (!data.hasNonNull(EXPIRES) || isAfter(data.get(EXPIRES), end)) {
+                        data.put(EXPIRES, end.toString());
+                    }
+                    data.remove(List.of(ALIAS, ROTATION));
+                    return data.put("auto_rotate", false).put(REPLACED, next);
+                });
+    }
+
+    /** Whoever reads a time that isn't one takes it for passed. */
+    private static boolean isAfter(JsonNode time, Instant end) {
+        try {
+            return OffsetDateTime.parse(time.asText()).toInstant().isAfter(end);
+        } catch (DateTimeException _) {
+            return false;
+        }
     }
 
     private ObjectNode answer(String id, String key) {

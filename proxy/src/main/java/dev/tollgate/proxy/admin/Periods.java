@@ -48,6 +48,11 @@ final class Periods {
         return ZonedDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Now, as records have it. */
+    Instant instant() {
+        return now().toInstant();
+    }
+
     /** So long from now. */
     Instant fromNow(String period) {
         Period parsed = parsed(period);

@@ -77,6 +77,11 @@ final class Schemas {
                             key_type text
                             auto_rotate flag column false
                             rotation_interval period
+                            rotation_count integer shown
+                            last_rotation_at time shown
+                            key_rotation_at time shown
+                            replaced_by text shown
+                            grace_period text aside
                             tags texts metadata
                             enforced_params texts metadata
                             allowed_passthrough_routes list metadata

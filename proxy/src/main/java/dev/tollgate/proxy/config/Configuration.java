@@ -1,10 +1,12 @@
 package dev.tollgate.proxy.config;
 
+import dev.tollgate.proxy.alert.AlertSettings;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param metrics what is counted for Prometheus
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param database empty where none is named: then keys and spend aren't stored
+ * @param audit whether changes of records are written down
+ * @param alerts who is told of what
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
  * @param raw the sections as trees
@@ -35,6 +39,8 @@ public record Configuration(
         MetricsSettings metrics,
         Optional<ValkeySettings> valkey,
         Optional<DatabaseSettings> database,
+        AuditSettings audit,
+        AlertSettings alerts,
         Map<String, String> variables,
         RawSettings raw,
         List<String> warnings,

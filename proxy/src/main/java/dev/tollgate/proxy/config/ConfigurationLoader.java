@@ -1,11 +1,13 @@
 package dev.tollgate.proxy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.alert.AlertSettings;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
@@ -113,6 +115,8 @@ public final class ConfigurationLoader {
         MetricsSettings metrics = new MetricsReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
+        AuditSettings audit = new AuditReader(sources).read();
+        AlertSettings alerts = new AlertReader(sources).read();
         findings.requireNone(files.read());
         return new Configuration(
                 deployments,
@@ -122,6 +126,8 @@ public final class ConfigurationLoader {
                 metrics,
                 valkey,
                 database,
+                audit,
+                alerts,
                 environment.all(),
                 raw(sources),
                 findings.warnings(),

@@ -96,7 +96,7 @@ public final class Authentication {
         }
         String hash = KeyHash.of(key);
         Grant grant = directory.get().byKey(hash).orElseThrow(() -> unknown(key, hash));
-        Holder holder = holders.get(grant, each -> holder(each, hash, key));
+        Holder holder = holders.get(grant, each -> holder(each, key));
         check(grant, holder);
         return holder.caller();
     }
@@ -152,18 +152,18 @@ public final class Authentication {
         }
     }
 
-    private Holder holder(Grant grant, String hash, String key) {
+    private Holder holder(Grant grant, String key) {
         JsonNode expires = grant.key().data().path(EXPIRES);
         return new Holder(
-                caller(grant, hash, key),
-                expires.isTextual() ? instant(expires.asText()) : Instant.MAX);
+                caller(grant, key), expires.isTextual() ? instant(expires.asText()) : Instant.MAX);
     }
 
-    private Caller caller(Grant grant, String hash, String key) {
+    private Caller caller(Grant grant, String key) {
         Entry record = grant.key();
         Optional<String> team = text(record, TEAM);
         return new Caller(
-                hash,
+                // not the hash of what was presented: that may be the key it has replaced
+                record.id(),
                 text(record, NAME).orElseGet(() -> KeyHash.name(key)),
                 text(record, ALIAS),
                 text(record, USER),

@@ -6,10 +6,13 @@ import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.admin.Call;
 import dev.tollgate.proxy.admin.Endpoint;
 import dev.tollgate.proxy.admin.Refusal;
+import dev.tollgate.proxy.guard.Author;
 import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.json.Json;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.function.Function;
 
 /** The admin API over HTTP. */
 final class AdminService implements Route.Service {
+
+    private static final HeaderName CHANGED_BY = HeaderNames.create("litellm-changed-by");
 
     private final List<Endpoint> endpoints;
     private final Function<Exchange, Caller> callers;
@@ -50,7 +55,11 @@ final class AdminService implements Route.Service {
                 endpoint.path(),
                 Route.Access.KEY,
                 about,
-                exchange -> serve(exchange, endpoint));
+                exchange -> author(exchange).does(() -> serve(exchange, endpoint)));
+    }
+
+    private Author author(Exchange exchange) {
+        return Author.of(callers.apply(exchange), exchange.header(CHANGED_BY));
     }
 
     private void serve(Exchange exchange, Endpoint endpoint) {

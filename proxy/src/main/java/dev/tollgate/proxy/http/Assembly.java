@@ -129,6 +129,7 @@ final class Assembly {
         return List.of(
                 new SpendLogService(accounting.reports()),
                 new DailyActivityService(accounting.reports()),
+                new AuditService(accounting.audit()),
                 new AdminService(
                         accounting.records(),
                         ledger,

@@ -26,7 +26,7 @@ final class ReportQuery {
     }
 
     /** LiteLLM takes a time of day as well, which counts for its whole day. */
-    private static LocalDate date(Exchange exchange, String name, LocalDate otherwise) {
+    static LocalDate date(Exchange exchange, String name, LocalDate otherwise) {
         String text = exchange.query(name).orElse("");
         if (text.isEmpty()) {
             return otherwise;

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.store;
 
+import java.util.Optional;
 import dev.tollgate.proxy.model.FailureException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Makes tomorrow's partitions of spend rows and drops those that are too old. */
+/**
+ * Makes tomorrow's partitions of spend rows, drops those that are too old, and deletes old rows of
+ * the audit log and keys that others have replaced for good.
+ */
 public final class PostgresUpkeep implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("tollgate");
@@ -17,13 +21,29 @@ public final class PostgresUpkeep implements AutoCloseable {
     private static final String KEEP =
             "select ${schema}.keep_partitions(?, nullif(?, '')::integer)::text";
 
+    private static final String FORGET =
+            "delete from ${schema}.audit_log where at < now() - make_interval(days => ?)";
+
+    /** A rotated key's last day is over; not so long ago that a gateway may still ask for it. */
+    private static final String REPLACED =
+            """
+            delete from ${schema}.keys where data ->> 'replaced_by' <> ''
+                and (data ->> 'expires')::timestamptz < now() - interval '1 day'
+            """;
+
     private final Database database;
     private final DatabaseSettings.Upkeep settings;
+    private final Optional<Duration> audit;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public PostgresUpkeep(Database database, DatabaseSettings.Upkeep settings) {
+    /**
+     * @param audit {@code maximum_audit_logs_retention_period}, in whole days; empty keeps all
+     */
+    public PostgresUpkeep(
+            Database database, DatabaseSettings.Upkeep settings, Optional<Duration> audit) {
         this.database = database;
         this.settings = settings;
+        this.audit = audit;
     }
 
     /** Does it now, and again and again until it is closed. */
@@ -53,6 +73,21 @@ public final class PostgresUpkeep implements AutoCloseable {
         } catch (FailureException e) {
             LOG.log(Level.WARNING, "Spend rows are kept as they are: " + e.failure().message());
         }
+        try {
+            clean();
+        } catch (FailureException e) {
+            LOG.log(Level.WARNING, "Old rows aren't deleted yet: " + e.failure().message());
+        }
+    }
+
+    private void clean() {
+        database.ask(connection -> {
+            if (audit.isPresent()) {
+                int days = (int) Math.min(Integer.MAX_VALUE, audit.get().toDays());
+                Sql.update(connection, database.sql(FORGET), List.of(days));
+            }
+            return Sql.update(connection, database.sql(REPLACED), List.of());
+        });
     }
 
     /** No row goes before its time. */

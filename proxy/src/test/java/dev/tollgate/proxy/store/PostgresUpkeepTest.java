@@ -49,7 +49,7 @@ class PostgresUpkeepTest {
 
     private PostgresUpkeep keeping(Optional<Duration> retention) {
         return new PostgresUpkeep(
-                database, new DatabaseSettings.Upkeep(retention, Duration.ofHours(1)));
+                database, new DatabaseSettings.Upkeep(retention, Duration.ofHours(1)), Optional.empty());
     }
 
     @Test

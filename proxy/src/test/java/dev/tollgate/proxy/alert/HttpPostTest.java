@@ -1,0 +1,49 @@
+package dev.tollgate.proxy.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.proxy.model.Secret;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class HttpPostTest {
+
+    private static final byte[] BODY = "{}".getBytes(UTF_8);
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, 1, ''",
+        "204, 1, ''",
+        "404, 1, status 404",
+        "503 200, 2, ''",
+        "429 500 200, 3, ''",
+        "500 500 502 200, 3, status 502",
+    })
+    void serversInTroubleAreAskedAgain(String statuses, int calls, String problem)
+            throws InterruptedException {
+        try (Receiver receiver = new Receiver();
+                HttpPost post = new HttpPost(Duration.ofMillis(1))) {
+            receiver.answering(
+                    Arrays.stream(statuses.split(" ", -1)).map(Integer::valueOf).toList());
+            assertThat(post.send(receiver.address(), BODY)).isEqualTo(problem);
+            assertThat(receiver.received()).hasSize(calls);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldWithoutItsAddress() throws InterruptedException {
+        Secret gone;
+        try (Receiver receiver = new Receiver()) {
+            gone = receiver.address();
+        }
+        try (HttpPost post = new HttpPost(Duration.ofMillis(1))) {
+            assertThat(post.send(gone, BODY)).isEqualTo("ConnectException");
+        }
+    }
+}
