@@ -12,6 +12,8 @@ import java.util.Set;
  * @param adminRoutes {@code admin_only_routes}: for administrators, whatever else holds
  * @param publicRoutes {@code public_routes}: nobody is asked for a key
  * @param masterCallsModels {@code allow_master_key_for_models}
+ * @param servesUnverified {@code allow_requests_on_db_unavailable}: a key that can't be looked up
+ *     calls models
  */
 public record AccessSettings(
         Set<String> ips,
@@ -19,11 +21,12 @@ public record AccessSettings(
         List<String> routes,
         List<String> adminRoutes,
         List<String> publicRoutes,
-        boolean masterCallsModels) {
+        boolean masterCallsModels,
+        boolean servesUnverified) {
 
     /** As where nothing is said. */
     public static final AccessSettings DEFAULT =
-            new AccessSettings(Set.of(), false, List.of(), List.of(), List.of(), true);
+            new AccessSettings(Set.of(), false, List.of(), List.of(), List.of(), true, false);
 
     public AccessSettings {
         ips = Set.copyOf(ips);
