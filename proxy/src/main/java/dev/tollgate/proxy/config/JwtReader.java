@@ -18,6 +18,7 @@ final class JwtReader {
 
     private static final String ENABLED = "enable_jwt_auth";
     private static final String KEYS = "JWT_PUBLIC_KEY_URL";
+    private static final String AUDIENCE = "JWT_AUDIENCE";
     private static final String ENFORCES_ROLES = "enforce_rbac";
     private static final Duration KEY_TTL = Duration.ofMinutes(10);
 
@@ -44,11 +45,16 @@ final class JwtReader {
                     "needs a master key, without which everyone is administrator; set master_key"
                             + " or LITELLM_MASTER_KEY");
         }
+        if (list(AUDIENCE).isEmpty()) {
+            general.warning(
+                    ENABLED,
+                    "takes tokens that the provider made for other programs too; set " + AUDIENCE);
+        }
         return Optional.of(
                 new JwtSettings(
                         keys(),
                         section.seconds("public_key_ttl").orElse(KEY_TTL),
-                        list("JWT_AUDIENCE"),
+                        list(AUDIENCE),
                         list("JWT_ISSUER"),
                         fields(),
                         routes(),
@@ -76,8 +82,7 @@ final class JwtReader {
             } catch (URISyntaxException e) {
                 // told below, as any other that leads nowhere
             }
-            general.problem(
-                    ENABLED, "finds no URL in " + KEYS + "; write it as https://host/path");
+            general.problem(ENABLED, "finds no URL in " + KEYS + "; write it as https://host/path");
         }
         if (list(KEYS).isEmpty()) {
             general.problem(
@@ -125,9 +130,7 @@ final class JwtReader {
                 section.texts("user_allowed_roles"),
                 section.flag("user_id_upsert").orElse(false),
                 section.flag("enforce_team_based_model_access").orElse(false),
-                section.flag(ENFORCES_ROLES)
-                        .or(() -> general.flag(ENFORCES_ROLES))
-                        .orElse(false),
+                section.flag(ENFORCES_ROLES).or(() -> general.flag(ENFORCES_ROLES)).orElse(false),
                 section.sections("role_mappings").stream()
                         .flatMap(each -> role(each).stream())
                         .toList(),

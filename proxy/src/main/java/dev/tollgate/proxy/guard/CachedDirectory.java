@@ -47,8 +47,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
     CachedDirectory(Directory source, LookUps.Limits limits, Ticker ticker) {
         keys = new LookUps<>(source::byKey, limits, ticker);
         identities =
-                new LookUps<>(
-                        identity -> Optional.of(source.byIdentity(identity)), limits, ticker);
+                new LookUps<>(identity -> Optional.of(source.byIdentity(identity)), limits, ticker);
         customers = new LookUps<>(source::customer, limits, ticker);
         tags = new LookUps<>(source::tag, limits, ticker);
     }

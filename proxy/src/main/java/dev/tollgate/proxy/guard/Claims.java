@@ -46,8 +46,7 @@ record Claims(Map<String, Object> all) {
         List<?> items = value instanceof List<?> list ? list : List.of(value);
         List<String> texts = new ArrayList<>();
         for (Object item : items) {
-            if ((item instanceof String || item instanceof Number)
-                    && isHarmless(item.toString())) {
+            if ((item instanceof String || item instanceof Number) && isHarmless(item.toString())) {
                 texts.add(item.toString());
             }
         }

@@ -96,9 +96,7 @@ public final class JwtAuthentication {
 
     private static Optional<String> user(Holder holder) {
         JwtSettings.Fields fields = holder.settings().fields();
-        return holder.claims()
-                .text(fields.user())
-                .or(() -> holder.claims().text(fields.email()));
+        return holder.claims().text(fields.user()).or(() -> holder.claims().text(fields.email()));
     }
 
     /** The token's own team, or the one for who has none. */
@@ -291,9 +289,7 @@ public final class JwtAuthentication {
                 new Identity(
                         "",
                         user(holder).orElse(""),
-                        holder.claims()
-                                .text(holder.settings().fields().organization())
-                                .orElse(""));
+                        holder.claims().text(holder.settings().fields().organization()).orElse(""));
         Grant bare = unknown(identity);
         ObjectNode data = key(holder, bare);
         list(data, "allowed_routes", holder.settings().routes().ofAdmins());

@@ -86,8 +86,8 @@ final class JwtCheck {
     /**
      * What a token says.
      *
-     * @throws FailureException with {@code Unauthenticated} where it
-     *     doesn't count, with {@code Unavailable} where that can't be told
+     * @throws FailureException with {@code Unauthenticated} where it doesn't count, with {@code
+     *     Unavailable} where that can't be told
      */
     Claims claims(String token, JwtSettings settings) {
         String hash = KeyHash.of(token);
@@ -162,8 +162,7 @@ final class JwtCheck {
     }
 
     private static void one(Claims claims, String name, List<String> wanted, String otherwise) {
-        if (!wanted.isEmpty()
-                && Collections.disjoint(claims.texts(Optional.of(name)), wanted)) {
+        if (!wanted.isEmpty() && Collections.disjoint(claims.texts(Optional.of(name)), wanted)) {
             throw invalid(otherwise);
         }
     }

@@ -43,8 +43,7 @@ final class NewUsers {
     /** The record of an administrator by scope, which is nowhere kept. */
     static Entry admin(String id) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        return new Entry(
-                Kind.USER, id, data.put(ID, id).put(ROLE, Role.PROXY_ADMIN.liteLlmName()));
+        return new Entry(Kind.USER, id, data.put(ID, id).put(ROLE, Role.PROXY_ADMIN.liteLlmName()));
     }
 
     /**

@@ -166,8 +166,8 @@ final class Exchange {
         }
         boolean json =
                 header(HeaderNames.CONTENT_TYPE)
-                        .filter(type -> type.toLowerCase(Locale.ROOT).contains("json"))
-                        .isPresent();
+                        .map(type -> type.toLowerCase(Locale.ROOT).contains("json"))
+                        .orElse(true);
         return json && request.content().hasEntity() ? body().text("model") : Optional.empty();
     }
 

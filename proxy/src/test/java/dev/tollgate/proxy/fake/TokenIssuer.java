@@ -52,7 +52,9 @@ public final class TokenIssuer implements AutoCloseable {
             rsa = new RSAKeyGenerator(BITS).keyID("rsa").generate();
             curve = new ECKeyGenerator(Curve.P_256).keyID("curve").generate();
             edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (JOSEException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -95,7 +97,9 @@ public final class TokenIssuer implements AutoCloseable {
     private OctetKeyPair publicEdwards() {
         byte[] encoded = edwards.getPublic().getEncoded();
         byte[] x = Arrays.copyOfRange(encoded, encoded.length - X25519, encoded.length);
-        return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(x)).keyID("edwards").build();
+        return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(x))
+                .keyID("edwards")
+                .build();
     }
 
     /** A token by {@code RS256} with the right key. */

@@ -41,9 +41,8 @@ class EnforcedParametersTest {
                     {"metadata":{"enforced_params":["seed"]}}      | ,"user":"u"                        | seed
                     {"metadata":{"enforced_params":["seed"]}}      | ,"user":"u","seed":1               | -
                     """)
-    void whatIsMissingIsNamed(
-            String key, @Nullable String further,
-            @Nullable String missing) throws Exception {
+    void whatIsMissingIsNamed(String key, @Nullable String further, @Nullable String missing)
+            throws Exception {
         GATEWAY.key(KEY, key);
 
         RawClient.Answer answer = GATEWAY.chat(KEY, "cheap", further == null ? "" : further);

@@ -182,8 +182,7 @@ class JwtTest {
                     ["t","rich"]                  | poor | good  | 403
                     """)
     void firstTeamThatMayServesUnlessOneIsChosen(
-            String teams, @Nullable String chosen, String model, int status)
-            throws Exception {
+            String teams, @Nullable String chosen, String model, int status) throws Exception {
         String token = token("{\"org\":{},\"groups\":%s}".formatted(teams));
         String body =
                 "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
@@ -207,12 +206,13 @@ class JwtTest {
         assertThat(GATEWAY.post("/team/new", "{\"team_id\":\"new\"}", admin).status())
                 .isEqualTo(200);
         assertThat(GATEWAY.find(Kind.TEAM, "new")).isPresent();
-        assertThat(GATEWAY.post("/team/new", "{}", token("{}")).status()).isEqualTo(401);
+        assertThat(GATEWAY.post("/team/new", "{}", token("{}")).status()).isEqualTo(403);
     }
 
     @Test
     void newUserBecomesARecordWithWhatNewUsersMayHave() throws Exception {
-        String token = token("{\"sub\":\"new\",\"email\":\"new@good.test\",\"org\":{\"team\":\"t\"}}");
+        String token =
+                token("{\"sub\":\"new\",\"email\":\"new@good.test\",\"org\":{\"team\":\"t\"}}");
 
         assertThat(GATEWAY.chat(token, "cheap").status()).isEqualTo(200);
 
@@ -237,7 +237,10 @@ class JwtTest {
 
         SpendRow row =
                 Eventually.get(
-                                () -> ROWS.stream().filter(each -> each.status().equals("success")).findFirst(),
+                                () ->
+                                        ROWS.stream()
+                                                .filter(each -> each.status().equals("success"))
+                                                .findFirst(),
                                 Optional::isPresent,
                                 Duration.ofSeconds(10))
                         .orElseThrow();
@@ -292,8 +295,7 @@ class JwtTest {
         try (VirtualKeys gateway =
                 new VirtualKeys(
                         yaml, Map.of("JWT_PUBLIC_KEY_URL", ISSUER.url("/keys")), ROWS::add)) {
-            gateway.record(Kind.TEAM, "t", "{\"models\":[\"cheap\"]}")
-                    .record(Kind.USER, "u", "{}");
+            gateway.record(Kind.TEAM, "t", "{\"models\":[\"cheap\"]}").record(Kind.USER, "u", "{}");
 
             RawClient.Answer answer = gateway.chat(token(further), model);
 

@@ -145,9 +145,7 @@ class RouteAccessTest {
                 """;
         try (VirtualKeys gateway = new VirtualKeys(yaml)) {
             gateway.record(
-                    Kind.TEAM,
-                    "t",
-                    "{\"metadata\":{\"allowed_passthrough_routes\":[\"/extra\"]}}");
+                    Kind.TEAM, "t", "{\"metadata\":{\"allowed_passthrough_routes\":[\"/extra\"]}}");
             gateway.key(KEY, key);
 
             int got = gateway.send("GET", "/extra", BEARER).status();

@@ -57,8 +57,8 @@ class UnverifiedKeysTest {
         "true, no-key-of-ours, /v1/chat/completions, 401",
         "false, sk-master-1234567, /v1/chat/completions, 200",
     })
-    void anyKeyCallsModelsWhereThatIsAllowed(
-            boolean allowed, String key, String path, int status) throws Exception {
+    void anyKeyCallsModelsWhereThatIsAllowed(boolean allowed, String key, String path, int status)
+            throws Exception {
         String yaml =
                 """
                 model_list:
