@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.http.AccessSettings;
+import dev.tollgate.proxy.http.EnforcedParameters;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.http.HttpSettings.PassThrough;
 import dev.tollgate.proxy.model.Operation;
@@ -60,7 +61,16 @@ final class HttpReader {
                 passThrough(),
                 new HealthReader(sources).read(),
                 access(),
-                admin());
+                admin(),
+                new JwtReader(sources).read(),
+                enforced());
+    }
+
+    private EnforcedParameters enforced() {
+        return new EnforcedParameters(
+                general.texts("enforced_params"),
+                general.section("service_account_settings").texts("enforced_params"),
+                general.flag("enforce_user_param").orElse(false));
     }
 
     private AdminSettings admin() {
@@ -80,7 +90,8 @@ final class HttpReader {
                 general.texts("admin_only_routes"),
                 general.texts("public_routes"),
                 general.flag("allow_master_key_for_models").orElse(true),
-                sources.litellm().flag("require_auth_for_metrics_endpoint").orElse(false));
+                sources.litellm().flag("require_auth_for_metrics_endpoint").orElse(false),
+                general.flag("allow_requests_on_db_unavailable").orElse(false));
     }
 
     private Optional<Secret> masterKey() {

@@ -32,13 +32,8 @@ public final class Authentication {
     private static final String ERROR = "Authentication Error, ";
     private static final String MASTER_USER = "default_user_id";
     private static final String PREFIX = "sk-";
-    private static final String BLOCKED = "blocked";
+    private static final String UNVERIFIED = "failed-to-connect-to-db";
     private static final String EXPIRES = "expires";
-    private static final String USER = "user_id";
-    private static final String TEAM = "team_id";
-    private static final String ORGANIZATION = "organization_id";
-    private static final String NAME = "key_name";
-    private static final String ALIAS = "key_alias";
 
     /** As many as the directory remembers. */
     private static final int REMEMBERED = 10_000;
@@ -79,7 +74,7 @@ public final class Authentication {
      * @throws FailureException with {@link Failure.Unauthenticated} or {@link Failure.Denied}
      */
     public Caller caller(String key, Secret master) {
-        if (MessageDigest.isEqual(master.value().getBytes(UTF_8), key.getBytes(UTF_8))) {
+        if (isMaster(key, master)) {
             return admin(key);
         }
         if (!key.startsWith(PREFIX)) {
@@ -101,6 +96,28 @@ public final class Authentication {
         return holder.caller();
     }
 
+    /** Compares without telling by its time how much is right. */
+    public static boolean isMaster(String key, Secret master) {
+        return MessageDigest.isEqual(master.value().getBytes(UTF_8), key.getBytes(UTF_8));
+    }
+
+    /**
+     * Whoever holds a key that can't be looked up: calls models without limits, for LiteLLM's
+     * {@code allow_requests_on_db_unavailable}. Spend is still the key's.
+     */
+    public Caller unverified(String key) {
+        return new Caller(
+                KeyHash.of(key),
+                UNVERIFIED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
     private static Caller admin(String key) {
         return new Caller(
                 key.isEmpty() ? "" : KeyHash.of(key),
@@ -115,14 +132,19 @@ public final class Authentication {
     }
 
     private void check(Grant grant, Holder holder) {
-        if (grant.key().data().path(BLOCKED).asBoolean()) {
+        if (grant.key().isBlocked()) {
             throw refused("Key is blocked. Update via `/key/unblock` if you're admin.");
         }
         Instant now = clock.instant();
         if (!now.isBefore(holder.expires())) {
             throw expired(grant, holder.caller().keyName(), now);
         }
-        if (grant.team().filter(team -> team.data().path(BLOCKED).asBoolean()).isPresent()) {
+        checkTeam(grant);
+    }
+
+    /** Of a blocked team nobody gets in. */
+    static void checkTeam(Grant grant) {
+        if (grant.team().filter(Entry::isBlocked).isPresent()) {
             String team = grant.team().get().id();
             throw refused(
                     "Team=" + team + " is blocked. Update via `/team/unblock` if your admin.");
@@ -155,31 +177,9 @@ public final class Authentication {
     private Holder holder(Grant grant, String key) {
         JsonNode expires = grant.key().data().path(EXPIRES);
         return new Holder(
-                caller(grant, key), expires.isTextual() ? instant(expires.asText()) : Instant.MAX);
-    }
-
-    private Caller caller(Grant grant, String key) {
-        Entry record = grant.key();
-        Optional<String> team = text(record, TEAM);
-        return new Caller(
                 // not the hash of what was presented: that may be the key it has replaced
-                record.id(),
-                text(record, NAME).orElseGet(() -> KeyHash.name(key)),
-                text(record, ALIAS),
-                text(record, USER),
-                team,
-                text(record, ORGANIZATION)
-                        .or(() -> grant.team().flatMap(each -> text(each, ORGANIZATION))),
-                grant.user().flatMap(user -> text(user, "user_role")).flatMap(Role::of),
-                Optional.of(grant),
-                scopes.of(grant));
-    }
-
-    private static Optional<String> text(Entry entry, String field) {
-        JsonNode value = entry.data().path(field);
-        return value.isTextual() && !value.textValue().isEmpty()
-                ? Optional.of(value.textValue())
-                : Optional.empty();
+                Caller.of(grant, grant.key().id(), KeyHash.name(key), scopes.of(grant)),
+                expires.isTextual() ? instant(expires.asText()) : Instant.MAX);
     }
 
     private static FailureException unknown(String key, String hash) {
@@ -194,11 +194,11 @@ public final class Authentication {
                 "key");
     }
 
-    private static FailureException refused(String why) {
+    static FailureException refused(String why) {
         return new FailureException(new Failure.Unauthenticated(ERROR + why));
     }
 
-    private static FailureException denied(Denial denial, String message, String param) {
+    static FailureException denied(Denial denial, String message, String param) {
         return new FailureException(new Failure.Denied(denial, message, param));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A directory that remembers: a key that was seen lately costs no look-up, and works on while the
@@ -27,9 +28,10 @@ public final class CachedDirectory implements Directory, ChangeListener {
     private static final String ORGANIZATION = "organization_id";
     private static final String BUDGET = "budget_id";
 
-    private final LookUps<Grant> keys;
-    private final LookUps<Entry> customers;
-    private final LookUps<Entry> tags;
+    private final LookUps<String, Grant> keys;
+    private final LookUps<Identity, Grant> identities;
+    private final LookUps<String, Entry> customers;
+    private final LookUps<String, Entry> tags;
 
     /**
      * @param source what is asked where nothing is known
@@ -44,6 +46,8 @@ public final class CachedDirectory implements Directory, ChangeListener {
 
     CachedDirectory(Directory source, LookUps.Limits limits, Ticker ticker) {
         keys = new LookUps<>(source::byKey, limits, ticker);
+        identities =
+                new LookUps<>(identity -> Optional.of(source.byIdentity(identity)), limits, ticker);
         customers = new LookUps<>(source::customer, limits, ticker);
         tags = new LookUps<>(source::tag, limits, ticker);
     }
@@ -51,6 +55,11 @@ public final class CachedDirectory implements Directory, ChangeListener {
     @Override
     public Optional<Grant> byKey(String hash) {
         return keys.get(hash);
+    }
+
+    @Override
+    public Grant byIdentity(Identity identity) {
+        return identities.get(identity).orElseThrow();
     }
 
     @Override
@@ -69,10 +78,10 @@ public final class CachedDirectory implements Directory, ChangeListener {
             case KEY -> keys.forget(id);
             case CUSTOMER -> customers.forget(id);
             case TAG -> tags.forget(id);
-            case USER -> keys.forgetIf(grant -> refers(grant.key(), USER, id));
-            case TEAM -> keys.forgetIf(grant -> refers(grant.key(), TEAM, id));
-            case TEAM_MEMBER -> keys.forgetIf(grant -> isMember(grant.key().data(), id));
-            case ORGANIZATION -> keys.forgetIf(grant -> isOf(grant, id));
+            case USER -> forgetIf(grant -> refers(grant.key(), USER, id));
+            case TEAM -> forgetIf(grant -> refers(grant.key(), TEAM, id));
+            case TEAM_MEMBER -> forgetIf(grant -> isMember(grant.key().data(), id));
+            case ORGANIZATION -> forgetIf(grant -> isOf(grant, id));
             case BUDGET -> budget(id);
             // no key's request is decided by these
             case ORGANIZATION_MEMBER, MODEL, CREDENTIAL -> {}
@@ -94,8 +103,13 @@ public final class CachedDirectory implements Directory, ChangeListener {
                         .isPresent();
     }
 
+    private void forgetIf(Predicate<Grant> which) {
+        keys.forgetIf(which);
+        identities.forgetIf(which);
+    }
+
     private void budget(String id) {
-        keys.forgetIf(grant ->
+        forgetIf(grant ->
                 refers(grant.key(), BUDGET, id)
                         || grant.member().filter(each -> refers(each, BUDGET, id)).isPresent()
                         || grant.organization()
@@ -108,6 +122,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
     @Override
     public void anyChanged() {
         keys.forgetAll();
+        identities.forgetAll();
         customers.forgetAll();
         tags.forgetAll();
     }

@@ -41,7 +41,32 @@ public record Caller(
                     Optional.empty(),
                     List.of());
 
+    /** Of a token's key: the same for all tokens of one holder, and for nobody else's. */
+    static final String HOLDER = "created_by";
+
     private static final int OWNER = 32;
+    private static final String ORGANIZATION = "organization_id";
+
+    /**
+     * Who holds a key, by its records.
+     *
+     * @param hash empty for a token, which is no stored key
+     * @param name where the record has none
+     */
+    static Caller of(Grant grant, String hash, String name, List<Scope> scopes) {
+        Entry key = grant.key();
+        return new Caller(
+                hash,
+                key.text("key_name").orElse(name),
+                key.text("key_alias"),
+                key.text("user_id"),
+                key.text("team_id"),
+                key.text(ORGANIZATION)
+                        .or(() -> grant.team().flatMap(team -> team.text(ORGANIZATION))),
+                grant.user().flatMap(user -> user.text("user_role")).flatMap(Role::of),
+                Optional.of(grant),
+                scopes);
+    }
 
     /** Whether every route is open: the master key, a gateway that has none, an admin's key. */
     public boolean isAdmin() {
@@ -55,6 +80,12 @@ public record Caller(
 
     /** A name that tells nothing of the key: what one stores, nobody else reads. */
     public String owner() {
-        return keyHash.length() > OWNER ? keyHash.substring(0, OWNER) : keyHash;
+        String hash = keyHash.isEmpty() ? holder().map(KeyHash::of).orElse("") : keyHash;
+        return hash.length() > OWNER ? hash.substring(0, OWNER) : hash;
+    }
+
+    /** Tokens change by the hour, and who has them stays. */
+    private Optional<String> holder() {
+        return grant.flatMap(records -> records.key().text(HOLDER));
     }
 }

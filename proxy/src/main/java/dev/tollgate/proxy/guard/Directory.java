@@ -13,6 +13,12 @@ public interface Directory {
      */
     Optional<Grant> byKey(String hash);
 
+    /**
+     * What those may do whom a token speaks for. The grant's key is none that is stored: it names
+     * them and allows all, see {@link Identity#key}.
+     */
+    Grant byIdentity(Identity identity);
+
     /** A customer, with its budget's limits filled in. */
     Optional<Entry> customer(String id);
 

@@ -1,6 +1,8 @@
 package dev.tollgate.proxy.guard;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * One record of the admin API.
@@ -10,4 +12,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     treat as immutable. What was spent is not in it: see {@link Ledger}
  * @see <a href="https://docs.litellm.ai/docs/proxy/virtual_keys">LiteLLM, virtual keys</a>
  */
-public record Entry(Kind kind, String id, ObjectNode data) {}
+public record Entry(Kind kind, String id, ObjectNode data) {
+
+    /** A field that holds text, and not an empty one. */
+    public Optional<String> text(String field) {
+        JsonNode value = data.path(field);
+        return value.isTextual() && !value.textValue().isEmpty()
+                ? Optional.of(value.textValue())
+                : Optional.empty();
+    }
+
+    /** Whether it is switched off: {@code blocked}. */
+    boolean isBlocked() {
+        return data.path("blocked").asBoolean();
+    }
+}

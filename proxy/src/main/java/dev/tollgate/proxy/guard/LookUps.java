@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  * Remembers what was looked up. Who asks for the same at the same time waits for one look-up, and
  * nobody longer than a deadline. While look-ups fail, what was found before goes on to count.
  */
-final class LookUps<V> {
+final class LookUps<K, V> {
 
     /** A flood of unknown ids mustn't pile up. */
     private static final int MAX_RUNNING = 256;
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final Function<String, Optional<V>> source;
+    private final Function<K, Optional<V>> source;
     private final Limits limits;
     private final Ticker ticker;
-    private final Cache<String, Held<V>> held;
-    private final ConcurrentHashMap<String, CompletableFuture<Optional<V>>> running =
+    private final Cache<K, Held<V>> held;
+    private final ConcurrentHashMap<K, CompletableFuture<Optional<V>>> running =
             new ConcurrentHashMap<>();
     private final AtomicLong forgotten = new AtomicLong();
 
@@ -60,7 +60,7 @@ final class LookUps<V> {
 
     private record Held<V>(Optional<V> value, long until) {}
 
-    LookUps(Function<String, Optional<V>> source, Limits limits, Ticker ticker) {
+    LookUps(Function<K, Optional<V>> source, Limits limits, Ticker ticker) {
         this.source = source;
         this.limits = limits;
         this.ticker = ticker;
@@ -78,7 +78,7 @@ final class LookUps<V> {
      *
      * @throws FailureException with {@link Failure.Unavailable} where it isn't known in time
      */
-    Optional<V> get(String id) {
+    Optional<V> get(K id) {
         Held<V> known = held.getIfPresent(id);
         long now = ticker.read();
         if (known == null) {
@@ -87,7 +87,7 @@ final class LookUps<V> {
         return now - known.until() < 0 ? known.value() : again(id, now, known.value());
     }
 
-    private Optional<V> again(String id, long now, Optional<V> stale) {
+    private Optional<V> again(K id, long now, Optional<V> stale) {
         try {
             return ask(id, now);
         } catch (FailureException e) {
@@ -98,7 +98,7 @@ final class LookUps<V> {
         }
     }
 
-    private Optional<V> ask(String id, long now) {
+    private Optional<V> ask(K id, long now) {
         if (!mayAsk(now) || (running.size() >= MAX_RUNNING && !running.containsKey(id))) {
             throw unavailable(null);
         }
@@ -125,12 +125,12 @@ final class LookUps<V> {
                         && retryAt.compareAndSet(until, now + limits.retry().toNanos()));
     }
 
-    private CompletableFuture<Optional<V>> start(String id) {
+    private CompletableFuture<Optional<V>> start(K id) {
         long before = forgotten.get();
         return CompletableFuture.supplyAsync(() -> look(id, before), Thread::startVirtualThread);
     }
 
-    private Optional<V> look(String id, long before) {
+    private Optional<V> look(K id, long before) {
         try {
             Optional<V> value = source.apply(id);
             keep(id, value, before);
@@ -142,7 +142,7 @@ final class LookUps<V> {
     }
 
     /** Not what was read before somebody said that it has changed. */
-    private void keep(String id, Optional<V> value, long before) {
+    private void keep(K id, Optional<V> value, long before) {
         Duration time = value.isPresent() ? limits.fresh() : limits.absent();
         held.asMap()
                 .compute(
@@ -170,7 +170,7 @@ final class LookUps<V> {
                 new Failure.Unavailable("Keys can't be looked up at the moment; try again."), e);
     }
 
-    void forget(String id) {
+    void forget(K id) {
         forgotten.incrementAndGet();
         running.remove(id);
         held.invalidate(id);

@@ -77,8 +77,10 @@ public final class Scopes {
                             .orElse(Allowance.UNLIMITED);
             scopes.add(new Scope("team_member", team + ":" + user, member));
         }
-        scopes.add(
-                new Scope("api_key", grant.key().id(), allowances.of(key, grant.budget().ofKey())));
+        if (!grant.key().id().isEmpty()) {
+            Allowance own = allowances.of(key, grant.budget().ofKey());
+            scopes.add(new Scope("api_key", grant.key().id(), own));
+        }
         if (!team.isEmpty()) {
             scopes.add(new Scope("team", team, of(grant.team())));
         }

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param publicRoutes {@code public_routes}: nobody is asked for a key
  * @param masterCallsModels {@code allow_master_key_for_models}
  * @param metricsNeedKey {@code litellm_settings.require_auth_for_metrics_endpoint}
+ * @param servesUnverified {@code allow_requests_on_db_unavailable}: a key that can't be looked up
+ *     calls models
  */
 public record AccessSettings(
         Set<String> ips,
@@ -21,11 +23,12 @@ public record AccessSettings(
         List<String> adminRoutes,
         List<String> publicRoutes,
         boolean masterCallsModels,
-        boolean metricsNeedKey) {
+        boolean metricsNeedKey,
+        boolean servesUnverified) {
 
     /** As where nothing is said. */
     public static final AccessSettings DEFAULT =
-            new AccessSettings(Set.of(), false, List.of(), List.of(), List.of(), true, false);
+            new AccessSettings(Set.of(), false, List.of(), List.of(), List.of(), true, false, false);
 
     public AccessSettings {
         ips = Set.copyOf(ips);

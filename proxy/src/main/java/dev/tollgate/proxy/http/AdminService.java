@@ -47,13 +47,17 @@ final class AdminService implements Route.Service {
         return endpoints.stream().map(this::route).toList();
     }
 
-    /** Each endpoint looks itself who may do what. */
+    /** Which lists of routes have it; each endpoint looks itself who may do what. */
+    private static Route.Access access(Endpoint endpoint) {
+        return endpoint.need() == Endpoint.Need.OWN ? Route.Access.INFO : Route.Access.RECORDS;
+    }
+
     private Route route(Endpoint endpoint) {
         Route.About about = new Route.About(endpoint.tag(), endpoint.summary(), ErrorForm.OPENAI);
         return new Route(
                 endpoint.method(),
                 endpoint.path(),
-                Route.Access.KEY,
+                access(endpoint),
                 about,
                 exchange -> author(exchange).does(() -> serve(exchange, endpoint)));
     }

@@ -8,6 +8,7 @@ import dev.tollgate.proxy.dialect.MessagesDialect;
 import dev.tollgate.proxy.dialect.ResponseStore;
 import dev.tollgate.proxy.dialect.ResponsesDialect;
 import dev.tollgate.proxy.guard.Authentication;
+import dev.tollgate.proxy.guard.JwtAuthentication;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.guard.Scopes;
@@ -60,12 +61,23 @@ final class Assembly {
                 new Gateway(
                         routes,
                         new ConfiguredPassThrough(relay),
-                        new Authenticator(
-                                new Authentication(parts.accounting().directory(), scopes, clock)),
+                        authenticator(),
                         parts.snapshot(),
                         parts.stopping());
         return new HttpApi(
                 routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
+    }
+
+    private Authenticator authenticator() {
+        Accounting accounting = parts.accounting();
+        return new Authenticator(
+                new Authentication(accounting.directory(), scopes, clock),
+                new JwtAuthentication(
+                        accounting.directory(),
+                        accounting.records(),
+                        scopes,
+                        new Documents(parts.upstream()::call),
+                        clock));
     }
 
     private ModelCalls.Payment payment() {

@@ -2,7 +2,8 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.guard.Authentication;
 import dev.tollgate.proxy.guard.Caller;
-import dev.tollgate.proxy.guard.KeyHash;
+import dev.tollgate.proxy.guard.JwtAuthentication;
+import dev.tollgate.proxy.guard.JwtSettings;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Secret;
@@ -32,10 +33,15 @@ final class Authenticator {
 
     private static final List<String> SCHEMES = List.of("Bearer ", "Basic ");
 
-    private final Authentication authentication;
+    /** LiteLLM's: which of its teams a token is to work for. */
+    private static final HeaderName TEAM = HeaderNames.create("x-litellm-team-id");
 
-    Authenticator(Authentication authentication) {
+    private final Authentication authentication;
+    private final JwtAuthentication tokens;
+
+    Authenticator(Authentication authentication, JwtAuthentication tokens) {
         this.authentication = authentication;
+        this.tokens = tokens;
     }
 
     /**
@@ -55,7 +61,35 @@ final class Authenticator {
         if (key.get().isEmpty() || key.get().indexOf(' ') >= 0) {
             throw refused("Malformed API Key passed in. Ensure Key has `Bearer ` prefix.");
         }
-        return authentication.caller(key.get(), master.get());
+        Optional<JwtSettings> jwt = exchange.snapshot().settings().jwt();
+        boolean token =
+                JwtAuthentication.isToken(key.get())
+                        && !key.get().startsWith("sk-")
+                        && !Authentication.isMaster(key.get(), master.get());
+        return token && jwt.isPresent()
+                ? tokens.caller(presented(exchange, key.get()), jwt.get())
+                : holder(exchange, key.get(), master.get());
+    }
+
+    private static JwtAuthentication.Presented presented(Exchange exchange, String token) {
+        return new JwtAuthentication.Presented(
+                token,
+                exchange.header(TEAM).filter(team -> !team.isBlank()),
+                exchange::asksFor,
+                new KnownModels(exchange.snapshot().router()));
+    }
+
+    /** While keys can't be looked up, settings may say that any will do. */
+    private Caller holder(Exchange exchange, String key, Secret master) {
+        try {
+            return authentication.caller(key, master);
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.Unavailable
+                    && exchange.snapshot().settings().access().servesUnverified()) {
+                return authentication.unverified(key);
+            }
+            throw e;
+        }
     }
 
     private static FailureException refused(String why) {
@@ -105,7 +139,7 @@ final class Authenticator {
         String key = withoutScheme(value.strip());
         Optional<Secret> master = exchange.snapshot().settings().masterKey();
         return master.map(Secret::value).filter(key::equals).isPresent()
-                || (master.isPresent() && KeyHash.of(key).equals(exchange.caller().keyHash()));
+                || (master.isPresent() && key(exchange).filter(key::equals).isPresent());
     }
 
     private static String withoutScheme(String value) {

@@ -74,10 +74,16 @@ record Demand(
 
     /** LiteLLM's end user, in the order in which it looks; empty without. */
     static String customer(Exchange exchange, Ask ask) {
-        return exchange.header(CUSTOMER)
+        return ofToken(exchange)
+                .or(() -> exchange.header(CUSTOMER))
                 .or(() -> exchange.header(END_USER))
                 .or(() -> customer(ask))
                 .orElse("");
+    }
+
+    /** What a token says of it, nobody else may say otherwise. */
+    private static Optional<String> ofToken(Exchange exchange) {
+        return exchange.caller().grant().flatMap(grant -> grant.key().text("end_user_id"));
     }
 
     private static Optional<String> customer(Ask ask) {

@@ -5,6 +5,7 @@ import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.guard.ModelAccess;
 import dev.tollgate.proxy.json.Body;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -16,9 +17,11 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with the configuration that it began with. */
 final class Exchange {
@@ -36,6 +39,7 @@ final class Exchange {
     private final String requestId;
     private Caller caller = Caller.ANONYMOUS;
     private boolean committed;
+    private @Nullable Body body;
 
     Exchange(
             ServerRequest request,
@@ -136,9 +140,35 @@ final class Exchange {
                 : Optional.empty();
     }
 
-    /** The body, whatever its format. */
+    /** The body, whatever its format; read but once. */
     Body body() {
-        return Bodies.read(request, snapshot.settings().maxRequestBytes());
+        Body read = body;
+        if (read == null) {
+            read = Bodies.read(request, snapshot.settings().maxRequestBytes());
+            body = read;
+        }
+        return read;
+    }
+
+    /** The body as it came, which may be none. */
+    Payload payload() {
+        Body read = body;
+        return read == null
+                ? Payload.of(Bodies.bytes(request, snapshot.settings().maxRequestBytes()))
+                : read.payload();
+    }
+
+    /** The model that the path names, else a JSON body; nothing else is read for it. */
+    Optional<String> asksFor() {
+        String inPath = match.parameters().get("model");
+        if (inPath != null) {
+            return Optional.of(inPath);
+        }
+        boolean json =
+                header(HeaderNames.CONTENT_TYPE)
+                        .map(type -> type.toLowerCase(Locale.ROOT).contains("json"))
+                        .orElse(true);
+        return json && request.content().hasEntity() ? body().text("model") : Optional.empty();
     }
 
     /** The body as JSON, refused in any other format. */

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.admin.AdminSettings;
+import dev.tollgate.proxy.guard.JwtSettings;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param health what is checked of deployments
  * @param access who may call which route
  * @param admin {@code default_key_generate_params} and the like
+ * @param jwt what is made of tokens; empty without {@code enable_jwt_auth}
+ * @param enforced what each model request must have
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -39,7 +42,9 @@ public record HttpSettings(
         List<PassThrough> passThrough,
         HealthSettings health,
         AccessSettings access,
-        AdminSettings admin) {
+        AdminSettings admin,
+        Optional<JwtSettings> jwt,
+        EnforcedParameters enforced) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -57,7 +62,9 @@ public record HttpSettings(
                     List.of(),
                     HealthSettings.DEFAULT,
                     AccessSettings.DEFAULT,
-                    AdminSettings.NONE);
+                    AdminSettings.NONE,
+                    Optional.empty(),
+                    EnforcedParameters.NONE);
 
     public HttpSettings {
         models = Map.copyOf(models);

@@ -58,6 +58,7 @@ final class ModelCalls {
 
     /** Serves a request that is understood already. */
     void serve(Exchange exchange, Ask ask) {
+        exchange.snapshot().settings().enforced().check(exchange, ask.body());
         ask.options().fallbacks().models().forEach(exchange.models()::admitted);
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
             Serving serving = Serving.of(exchange, ask, flight);

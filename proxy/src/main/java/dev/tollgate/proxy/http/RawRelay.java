@@ -37,8 +37,7 @@ final class RawRelay {
 
     /** The request's body, as bytes. */
     static Payload body(Exchange exchange) {
-        return Payload.of(
-                Bodies.bytes(exchange.request(), exchange.snapshot().settings().maxRequestBytes()));
+        return exchange.payload();
     }
 
     /**

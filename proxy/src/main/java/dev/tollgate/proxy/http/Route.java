@@ -32,6 +32,8 @@ record Route(String method, String path, Access access, About about, Handler han
         MODELS("llm_api_routes"),
         /** Every key; the route shows it only what is its own. */
         INFO("info_routes"),
+        /** Records of the admin API: the route checks by itself who may. */
+        RECORDS("management_routes"),
         /** A user's own keys; the route checks that they are. */
         OWN("management_routes"),
         /** What was spent; the route shows a user only what is the user's. */
@@ -55,7 +57,14 @@ record Route(String method, String path, Access access, About about, Handler han
 
         /** LiteLLM's name for the group, which a key's {@code allowed_routes} may have. */
         boolean in(String name) {
-            return group.equals(name) || (this == MODELS && INFO.group.equals(name));
+            return group.equals(name)
+                    || switch (this) {
+                        case KEY -> name.equals("openai_routes");
+                        case MODELS -> name.equals("openai_routes") || name.equals(INFO.group);
+                        case INFO, SELF_MANAGED -> name.equals(RECORDS.group);
+                        case SPEND -> name.equals("global_spend_tracking_routes");
+                        case PUBLIC, RECORDS, OWN, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
+                    };
         }
 
         boolean allows(Caller caller) {
@@ -67,7 +76,7 @@ record Route(String method, String path, Access access, About about, Handler han
 
         private boolean allows(Role role) {
             return switch (this) {
-                case PUBLIC, METRICS, MODELS, INFO, SELF_MANAGED -> true;
+                case PUBLIC, METRICS, MODELS, INFO, RECORDS, SELF_MANAGED -> true;
                 case KEY -> role != Role.PROXY_ADMIN_VIEWER && role != Role.INTERNAL_USER_VIEWER;
                 case OWN -> role == Role.ORG_ADMIN || role == Role.INTERNAL_USER;
                 case SPEND -> role != Role.TEAM && role != Role.CUSTOMER;
@@ -80,7 +89,7 @@ record Route(String method, String path, Access access, About about, Handler han
         /** Keys of no user, those of teams among them. */
         private boolean roleless() {
             return switch (this) {
-                case PUBLIC, METRICS, KEY, MODELS, INFO, SELF_MANAGED -> true;
+                case PUBLIC, METRICS, KEY, MODELS, INFO, RECORDS, SELF_MANAGED -> true;
                 case OWN, SPEND, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
             };
         }

@@ -2,6 +2,8 @@ package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.guard.Caller;
+import dev.tollgate.proxy.guard.Entry;
+import dev.tollgate.proxy.guard.Grant;
 import dev.tollgate.proxy.guard.Role;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -97,14 +99,34 @@ final class RouteAccess {
         if (list.isEmpty()) {
             return;
         }
-        List<String> allowed = list.valueStream().map(JsonNode::asText).toList();
-        if (!covered(allowed, exchange)) {
+        List<String> allowed = texts(list);
+        if (!covered(allowed, exchange) && !passesThrough(exchange, caller.grant().get())) {
+            String who = caller.keyHash().isEmpty() ? "Token" : "Virtual key";
             throw forbidden(
-                    "Virtual key is not allowed to call this route. Only allowed to call routes: "
+                    who
+                            + " is not allowed to call this route. Only allowed to call routes: "
                             + allowed
                             + ". Tried to call route: "
                             + exchange.path());
         }
+    }
+
+    /** Further routes of {@code pass_through_endpoints}, of the key or else of its team. */
+    private static boolean passesThrough(Exchange exchange, Grant grant) {
+        List<String> ofKey = texts(passThrough(grant.key()));
+        return covered(
+                ofKey.isEmpty()
+                        ? grant.team().map(team -> texts(passThrough(team))).orElse(List.of())
+                        : ofKey,
+                exchange);
+    }
+
+    private static JsonNode passThrough(Entry entry) {
+        return entry.data().path("metadata").path("allowed_passthrough_routes");
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).toList();
     }
 
     private static boolean covered(List<String> names, Exchange exchange) {

@@ -4,8 +4,8 @@ import dev.tollgate.proxy.model.NamePattern;
 import java.util.List;
 
 /**
- * Lists of routes as LiteLLM's settings and keys have them: paths, paths with {@code *}, and names
- * of groups such as {@code llm_api_routes}.
+ * Lists of routes as LiteLLM's settings and keys have them: paths with all below them, paths with
+ * {@code *}, and names of groups such as {@code llm_api_routes}.
  */
 final class RouteNames {
 
@@ -21,7 +21,8 @@ final class RouteNames {
      */
     static boolean cover(List<String> names, Route route, String path) {
         String bare = unversioned(path);
-        return names.stream().anyMatch(name -> covers(name, route, bare));
+        return names.stream()
+                .anyMatch(name -> covers(name, route, bare) || path.startsWith(name + "/"));
     }
 
     private static boolean covers(String name, Route route, String bare) {

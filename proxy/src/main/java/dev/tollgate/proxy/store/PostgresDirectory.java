@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Grant;
+import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ public final class PostgresDirectory implements Directory {
             """
             select k.id, k.data, u.id, u.data, t.id, t.data, m.id, m.data, o.id, o.data,
                 kb.id, kb.data, mb.id, mb.data, ob.id, ob.data
-            from ${schema}.keys k
+            from ${from} k
             left join ${schema}.users u on u.id = k.user_id
             left join ${schema}.teams t on t.id = k.team_id
             left join ${schema}.team_members m on m.id = k.team_id || '/' || k.user_id
@@ -39,7 +40,13 @@ public final class PostgresDirectory implements Directory {
             left join ${schema}.budgets kb on kb.id = k.budget_id
             left join ${schema}.budgets mb on mb.id = m.budget_id
             left join ${schema}.budgets ob on ob.id = o.budget_id
-            where k.id = ?
+            """;
+
+    /** In the place of a key: a row with the ids of an identity. */
+    private static final String IDENTITY =
+            """
+            (select '' as id, '{}' as data, null::text as budget_id, nullif(?, '') as team_id,
+                nullif(?, '') as user_id, nullif(?, '') as organization_id)
             """;
 
     private static final String WITH_BUDGET =
@@ -51,12 +58,14 @@ public final class PostgresDirectory implements Directory {
 
     private final Database database;
     private final String grant;
+    private final String identity;
     private final String customer;
     private final String tag;
 
     public PostgresDirectory(Database database) {
         this.database = database;
-        this.grant = database.sql(GRANT);
+        this.grant = database.sql(GRANT.replace("${from}", "${schema}.keys") + "where k.id = ?");
+        this.identity = database.sql(GRANT.replace("${from}", IDENTITY));
         this.customer = withBudget(Kind.CUSTOMER);
         this.tag = withBudget(Kind.TAG);
     }
@@ -68,12 +77,26 @@ public final class PostgresDirectory implements Directory {
     @Override
     public Optional<Grant> byKey(String hash) {
         return database.ask(connection ->
-                Sql.first(connection, grant, List.of(hash), PostgresDirectory::grant));
+                Sql.first(
+                        connection,
+                        grant,
+                        List.of(hash),
+                        row -> grant(row, Sql.entry(row, Kind.KEY, 1).orElseThrow())));
     }
 
-    private static Grant grant(ResultSet row) throws SQLException {
+    @Override
+    public Grant byIdentity(Identity who) {
+        return database.ask(connection ->
+                        Sql.first(
+                                connection,
+                                identity,
+                                List.of(who.team(), who.user(), who.organization()),
+                                row -> grant(row, who.key())))
+                .orElseThrow();
+    }
+
+    private static Grant grant(ResultSet row, Entry key) throws SQLException {
         int column = 1;
-        Entry key = Sql.entry(row, Kind.KEY, column).orElseThrow();
         return new Grant(
                 key,
                 Sql.entry(row, Kind.USER, column += 2),

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.fake;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Grant;
+import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public record InMemoryDirectory(Records records) implements Directory {
     @Override
     public Optional<Grant> byKey(String hash) {
         return records.find(Kind.KEY, hash).map(this::grant);
+    }
+
+    @Override
+    public Grant byIdentity(Identity identity) {
+        return grant(identity.key());
     }
 
     private Grant grant(Entry key) {

@@ -50,6 +50,12 @@ class CachedDirectoryTest {
                         }
 
                         @Override
+                        public Grant byIdentity(Identity identity) {
+                            asked.incrementAndGet();
+                            return answer.get().orElseThrow();
+                        }
+
+                        @Override
                         public Optional<Entry> customer(String id) {
                             asked.incrementAndGet();
                             return Optional.of(entry(Kind.CUSTOMER, id, "{\"budget_id\":\"b\"}"));
@@ -135,6 +141,27 @@ class CachedDirectoryTest {
         directory.byKey("k");
         directory.changed(kind, id);
         directory.byKey("k");
+        assertThat(asked).hasValue(forgotten ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "USER, u, true",
+        "USER, other, false",
+        "TEAM, t, true",
+        "TEAM_MEMBER, t/u, true",
+        "ORGANIZATION, o, true",
+        "BUDGET, bm, true",
+        "KEY, k, false",
+    })
+    void whatATokensHolderMayIsRememberedAndForgottenAsKeysAre(
+            Kind kind, String id, boolean forgotten) {
+        Identity who = new Identity("t", "u", "");
+        directory.byIdentity(who);
+        directory.byIdentity(new Identity("t", "u", ""));
+        assertThat(asked).hasValue(1);
+        directory.changed(kind, id);
+        directory.byIdentity(who);
         assertThat(asked).hasValue(forgotten ? 2 : 1);
     }
 

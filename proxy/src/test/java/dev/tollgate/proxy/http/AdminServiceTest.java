@@ -8,6 +8,7 @@ import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.fake.InMemoryLedger;
 import dev.tollgate.proxy.fake.InMemoryRecords;
 import dev.tollgate.proxy.guard.Authentication;
+import dev.tollgate.proxy.guard.JwtAuthentication;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.upstream.ApacheUpstream;
@@ -96,11 +97,7 @@ class AdminServiceTest {
                 new Gateway(
                         new RouteTable(List.of(service)),
                         new ConfiguredPassThrough(relay),
-                        new Authenticator(
-                                new Authentication(
-                                        Optional.empty(),
-                                        new Scopes(Scopes.Settings.PLAIN, InstantSource.system()),
-                                        InstantSource.system())),
+                        authenticator(),
                         () -> snapshot,
                         () -> false);
         return WebServer.builder()
@@ -110,6 +107,15 @@ class AdminServiceTest {
                 .routing(routing -> routing.any(gateway).error(Throwable.class, Gateway::bug))
                 .build()
                 .start();
+    }
+
+    private static Authenticator authenticator() {
+        InstantSource clock = InstantSource.system();
+        Scopes scopes = new Scopes(Scopes.Settings.PLAIN, clock);
+        return new Authenticator(
+                new Authentication(Optional.empty(), scopes, clock),
+                new JwtAuthentication(
+                        Optional.empty(), Optional.empty(), scopes, _ -> new byte[0], clock));
     }
 
     private static HttpResponse<String> get(WebServer server, String path)

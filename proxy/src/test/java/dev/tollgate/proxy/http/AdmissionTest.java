@@ -8,6 +8,7 @@ import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Grant;
+import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Ledger.Seeds;
 import dev.tollgate.proxy.guard.LocalLedger;
@@ -53,6 +54,11 @@ class AdmissionTest {
         @Override
         public Optional<Grant> byKey(String hash) {
             return Optional.empty();
+        }
+
+        @Override
+        public Grant byIdentity(Identity identity) {
+            throw new FailureException(new Failure.Unavailable("The database is away."));
         }
 
         @Override

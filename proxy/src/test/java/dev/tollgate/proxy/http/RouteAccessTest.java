@@ -6,6 +6,7 @@ import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,8 @@ class RouteAccessTest {
                     {"allowed_routes":["/v1/chat/*"]}             | 200 | 403 | 403
                     {"allowed_routes":["/v1/*"]}                  | 200 | 200 | 401
                     {"allowed_routes":["/chat"]}                  | 403 | 403 | 403
+                    {"allowed_routes":["/v1/chat"]}               | 200 | 403 | 403
+                    {"allowed_routes":["/v1/cha"]}                | 403 | 403 | 403
                     {"user_id":"internal_user"}                   | 200 | 200 | 401
                     {"user_id":"internal_user_viewer"}            | 403 | 200 | 403
                     {"user_id":"proxy_admin_viewer"}              | 403 | 200 | 403
@@ -87,6 +90,83 @@ class RouteAccessTest {
         assertThat(GATEWAY.chat(KEY, "cheap").status()).isEqualTo(chat);
         assertThat(GATEWAY.send("GET", "/v1/models", BEARER).status()).isEqualTo(models);
         assertThat(GATEWAY.send("GET", "/pool/status", BEARER).status()).isEqualTo(admin);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    default    | 200 | 200 | 200
+                    llm_api    | 200 | 403 | 403
+                    management | 403 | 200 | 200
+                    read_only  | 403 | 200 | 403
+                    """)
+    void keyTypeOpensItsRoutesAndNoOthers(String type, int chat, int info, int generate)
+            throws Exception {
+        String yaml = MODELS + "general_settings: {master_key: sk-master-1234567}\n";
+        try (VirtualKeys gateway = new VirtualKeys(yaml, Map.of(), _ -> {})) {
+            gateway.record(Kind.USER, "u", "{\"user_role\":\"internal_user\"}");
+            String made =
+                    gateway.post(
+                                    "/key/generate",
+                                    "{\"user_id\":\"u\",\"key_type\":\"" + type + "\"}",
+                                    VirtualKeys.MASTER)
+                            .json()
+                            .path("key")
+                            .asText();
+
+            assertThat(gateway.chat(made, "cheap").status()).isEqualTo(chat);
+            assertThat(gateway.send("GET", "/key/info", "api-key: " + made).status())
+                    .isEqualTo(info);
+            assertThat(gateway.post("/key/generate", "{}", made).status()).isEqualTo(generate);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"allowed_routes":["/v1/models"]}                                                             | 403
+                    {"allowed_routes":["/v1/models"],"metadata":{"allowed_passthrough_routes":["/health/liveness"]}} | 403
+                    {"allowed_routes":["/v1/models"],"metadata":{"allowed_passthrough_routes":["/extra"]}}        | 502
+                    {"allowed_routes":["/v1/models"],"team_id":"t"}                                               | 502
+                    {"allowed_routes":["llm_api_routes"]}                                                         | 502
+                    {}                                                                                            | 502
+                    """)
+    void furtherPassThroughRoutesAreOfKeyOrTeam(String key, int status) throws Exception {
+        String yaml =
+                """
+                general_settings:
+                  master_key: sk-master-1234567
+                  pass_through_endpoints:
+                    - {path: /extra, target: "http://127.0.0.1:1/", auth: true}
+                """;
+        try (VirtualKeys gateway = new VirtualKeys(yaml)) {
+            gateway.record(
+                    Kind.TEAM, "t", "{\"metadata\":{\"allowed_passthrough_routes\":[\"/extra\"]}}");
+            gateway.key(KEY, key);
+
+            int got = gateway.send("GET", "/extra", BEARER).status();
+
+            // nobody listens at the target
+            assertThat(got >= 500 ? 502 : got).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void masterKeyMayManageWhereItMayNotCallModels() throws Exception {
+        String yaml =
+                """
+                general_settings:
+                  master_key: sk-master-1234567
+                  allow_master_key_for_models: false
+                """;
+        try (VirtualKeys gateway = new VirtualKeys(yaml, Map.of(), _ -> {})) {
+            assertThat(gateway.post("/key/generate", "{}", VirtualKeys.MASTER).status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

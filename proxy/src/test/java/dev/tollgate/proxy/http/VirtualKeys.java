@@ -10,8 +10,14 @@ import dev.tollgate.proxy.fake.InMemoryRecords;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.KeyHash;
 import dev.tollgate.proxy.guard.Kind;
+import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.spend.SpendSink;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 
 /** A gateway with virtual keys, for tests of what they may. */
 final class VirtualKeys implements AutoCloseable {
@@ -26,6 +32,25 @@ final class VirtualKeys implements AutoCloseable {
     VirtualKeys(String yaml) {
         app = Gateways.of(yaml, Gateways.Options.NONE.with(new InMemoryDirectory(records)));
         app.start();
+    }
+
+    /** With variables, with counters that stop, and with records that the gateway writes too. */
+    VirtualKeys(String yaml, Map<String, String> variables, SpendSink rows) {
+        Accounting accounting =
+                Accounting.NONE
+                        .with(new InMemoryDirectory(records))
+                        .with(records, new LocalLedger(InstantSource.system(), Ledger.Seeds.NONE))
+                        .with(rows);
+        app = Gateways.of(yaml, Gateways.Options.NONE.with(variables).with(accounting));
+        app.start();
+    }
+
+    Optional<Entry> find(Kind kind, String id) {
+        return records.find(kind, id);
+    }
+
+    RawClient.Answer post(String path, String body, String key) throws IOException {
+        return RawClient.post(port(), path, body, "Authorization: Bearer " + key);
     }
 
     int port() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Grant;
+import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.model.Failure;
@@ -64,6 +65,38 @@ class PostgresDirectoryTest {
                                     .map(Optional::orElseThrow)
                                     .map(Entry::id))
                     .containsExactly("u", "t", "t/u", "o", "bk", "bm", "bo");
+        }
+    }
+
+    @Test
+    void readsAllThatDecidesAboutATokensHolder() {
+        try (Database database = Databases.migrated()) {
+            Records records = new PostgresRecords(database, Clock.systemUTC());
+            insert(records, Kind.BUDGET, "bm", "{\"max_budget\":1}");
+            insert(records, Kind.ORGANIZATION, "o", "{}");
+            insert(records, Kind.TEAM, "t", "{\"organization_id\":\"o\"}");
+            insert(records, Kind.USER, "u", "{\"max_budget\":2}");
+            insert(
+                    records,
+                    Kind.TEAM_MEMBER,
+                    "t/u",
+                    "{\"team_id\":\"t\",\"user_id\":\"u\",\"budget_id\":\"bm\"}");
+            PostgresDirectory directory = new PostgresDirectory(database);
+            Grant grant = directory.byIdentity(new Identity("t", "u", ""));
+            assertThat(grant.key()).isEqualTo(new Identity("t", "u", "").key());
+            assertThat(
+                            List.of(
+                                            grant.user(),
+                                            grant.team(),
+                                            grant.member(),
+                                            grant.organization(),
+                                            grant.budget().ofMember())
+                                    .stream()
+                                    .map(Optional::orElseThrow)
+                                    .map(Entry::id))
+                    .containsExactly("u", "t", "t/u", "o", "bm");
+            Grant nobody = directory.byIdentity(new Identity("", "' or ''='", "gone"));
+            assertThat(nobody.team().or(nobody::user).or(nobody::organization)).isEmpty();
         }
     }
 
