@@ -42,15 +42,25 @@ final class AdminService implements Route.Service {
         return endpoints.stream().map(this::route).toList();
     }
 
-    /** Each endpoint looks itself who may do what. */
+    /** Each endpoint looks itself whose the objects are. */
     private Route route(Endpoint endpoint) {
         Route.About about = new Route.About(endpoint.tag(), endpoint.summary(), ErrorForm.OPENAI);
         return new Route(
                 endpoint.method(),
                 endpoint.path(),
-                Route.Access.KEY,
+                access(endpoint.need()),
                 about,
                 exchange -> serve(exchange, endpoint));
+    }
+
+    private static Route.Access access(Endpoint.Need need) {
+        return switch (need) {
+            case MASTER -> Route.Access.MASTER;
+            case ADMIN -> Route.Access.ADMIN;
+            case VIEW -> Route.Access.VIEW;
+            case OWN -> Route.Access.INFO;
+            case CHANGE -> Route.Access.OWN;
+        };
     }
 
     private void serve(Exchange exchange, Endpoint endpoint) {

@@ -105,9 +105,12 @@ final class Assembly {
         Accounting accounting = parts.accounting();
         Ledger ledger =
                 accounting.ledger().orElseGet(() -> new LocalLedger(clock, Ledger.Seeds.NONE));
+        VisibleSpend visible = new VisibleSpend(accounting.reports(), accounting.records());
         return List.of(
-                new SpendLogService(accounting.reports()),
-                new DailyActivityService(accounting.reports()),
+                new SpendLogService(visible),
+                new GlobalSpendService(visible),
+                new SpendReportService(visible),
+                new DailyActivityService(visible),
                 new AdminService(
                         accounting.records(),
                         ledger,
