@@ -37,13 +37,14 @@ final class Assembly {
         this.parts = parts;
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
+        ModelCalls.Payment payment = payment();
         calls =
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
                         parts.flights(),
                         parts.log(),
-                        payment());
-        relay = new RawRelay(parts.upstream()::call, parts.flights());
+                        payment);
+        relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment));
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
     }
 

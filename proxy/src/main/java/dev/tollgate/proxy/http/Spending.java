@@ -43,6 +43,11 @@ final class Spending {
         void ended(Serving serving, @Nullable Failure failure);
     }
 
+    /** Keeps a row, where rows are kept. */
+    void add(SpendRow row) {
+        sink.ifPresent(rows -> rows.add(row));
+    }
+
     /** A request is about to be served. */
     Row begins(Serving serving) {
         if (sink.isEmpty()) {
@@ -66,7 +71,7 @@ final class Spending {
                 started,
                 started,
                 new SpendRow.Target("", "", ask.model(), "", ""),
-                payer(exchange, ask),
+                payer(exchange, Demand.customer(exchange, ask)),
                 Usage.NONE,
                 Money.ZERO,
                 false,
@@ -74,7 +79,8 @@ final class Spending {
                 Map.of());
     }
 
-    private static Instant started(Exchange exchange) {
+    /** When the request came. */
+    static Instant started(Exchange exchange) {
         return Instant.now().minusNanos(System.nanoTime() - exchange.started());
     }
 
@@ -102,7 +108,8 @@ final class Spending {
                 metadata(served, why));
     }
 
-    private static String status(@Nullable Failure why) {
+    /** LiteLLM's {@code status} of a row. */
+    static String status(@Nullable Failure why) {
         if (why == null) {
             return "success";
         }
@@ -116,10 +123,11 @@ final class Spending {
                 deployment.id(),
                 served.tries().group(),
                 deployment.vendor(),
-                deployment.setting("api_base").map(LiteLlmHeaders::withoutSecrets).orElse(""));
+                RawKind.base(deployment));
     }
 
-    private static SpendRow.Payer payer(Exchange exchange, Ask ask) {
+    /** Whose key it is, and for which customer. */
+    static SpendRow.Payer payer(Exchange exchange, String customer) {
         Caller caller = exchange.caller();
         return new SpendRow.Payer(
                 caller.keyHash(),
@@ -127,7 +135,7 @@ final class Spending {
                 caller.userId().orElse(""),
                 caller.teamId().orElse(""),
                 caller.organizationId().orElse(""),
-                Demand.customer(exchange, ask));
+                customer);
     }
 
     /** Classes and numbers alone: a vendor's message may quote what was asked. */

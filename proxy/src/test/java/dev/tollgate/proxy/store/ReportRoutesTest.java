@@ -409,11 +409,11 @@ class ReportRoutesTest {
         for (String path : PATHS) {
             for (String parameter : PARAMETERS) {
                 int turn = path.length() + parameter.length();
-                for (int i = 0; i < 4; i++) {
-                    String value = STRANGE.get((turn + i * 4) % STRANGE.size());
+                for (int i = 0; i < 2; i++) {
+                    String value = STRANGE.get((turn + i * 7) % STRANGE.size());
                     String target = path + "?" + parameter + "=" + URLEncoder.encode(value, UTF_8);
                     int status = get("master", target).statusCode();
-                    if (status != 200 && status != 400) {
+                    if (!List.of(200, 400, 422).contains(status)) {
                         failures.add(status + " " + target);
                     }
                 }
