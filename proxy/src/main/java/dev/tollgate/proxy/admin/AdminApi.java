@@ -34,7 +34,8 @@ public final class AdminApi {
                         new Organizations(desk, limits).endpoints(),
                         new Customers(desk, limits).endpoints(),
                         new Budgets(desk, limits).endpoints(),
-                        new Tags(desk, limits).endpoints())
+                        new Tags(desk, limits).endpoints(),
+                        new Spenders(desk).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -20,6 +20,8 @@ public record Endpoint(
 
     /** Who may call it. */
     public enum Need {
+        /** Whoever has the master key. */
+        MASTER,
         /** A proxy admin. */
         ADMIN,
         /** A proxy admin, or one who may only look. */

@@ -47,6 +47,7 @@ final class Rights {
         Caller caller = call.caller();
         boolean may =
                 switch (need) {
+                    case MASTER -> caller.isMaster();
                     case ADMIN -> caller.isAdmin();
                     case VIEW -> mayLook(caller);
                     case OWN -> true;

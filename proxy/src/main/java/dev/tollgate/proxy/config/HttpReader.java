@@ -5,6 +5,7 @@ import dev.tollgate.proxy.http.AccessSettings;
 import dev.tollgate.proxy.http.EnforcedParameters;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.http.HttpSettings.PassThrough;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
 import java.util.ArrayList;
@@ -150,7 +151,8 @@ final class HttpReader {
                 values,
                 each.flag("include_subpath").orElse(false),
                 each.flag("auth").orElse(false),
-                each.flag("forward_headers").orElse(false));
+                each.flag("forward_headers").orElse(false),
+                each.amount("cost_per_request").map(Money::ofDollars).orElse(Money.ZERO));
     }
 
     private static Optional<String> required(Section section, String key) {

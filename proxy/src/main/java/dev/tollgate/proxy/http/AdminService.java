@@ -49,7 +49,11 @@ final class AdminService implements Route.Service {
 
     /** Which lists of routes have it; each endpoint looks itself who may do what. */
     private static Route.Access access(Endpoint endpoint) {
-        return endpoint.need() == Endpoint.Need.OWN ? Route.Access.INFO : Route.Access.RECORDS;
+        return switch (endpoint.need()) {
+            case MASTER -> Route.Access.MASTER;
+            case OWN -> Route.Access.INFO;
+            case ADMIN, VIEW, CHANGE -> Route.Access.RECORDS;
+        };
     }
 
     private Route route(Endpoint endpoint) {

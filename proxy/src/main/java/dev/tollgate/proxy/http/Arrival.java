@@ -30,7 +30,7 @@ record Arrival(
         long nanos = exchange.started();
         return new Arrival(
                 asked(exchange, ask),
-                payer(exchange, ask),
+                payer(exchange, Demand.customer(exchange, ask)),
                 new AskedRoute(exchange, ask).tags(),
                 Instant.now().minusNanos(System.nanoTime() - nanos),
                 nanos);
@@ -71,7 +71,8 @@ record Arrival(
                         ask.body().payload().length()));
     }
 
-    private static Served.Payer payer(Exchange exchange, Ask ask) {
+    /** Whose key it is, and for which customer. */
+    static Served.Payer payer(Exchange exchange, String customer) {
         Caller caller = exchange.caller();
         Optional<Grant> grant = caller.grant();
         Optional<Entry> team = grant.flatMap(Grant::team);
@@ -83,7 +84,7 @@ record Arrival(
                 caller.teamId().orElse(""),
                 field(team, "team_alias").asText(""),
                 caller.organizationId().orElse(""),
-                Demand.customer(exchange, ask),
+                customer,
                 field(grant.map(Grant::key), "metadata"),
                 field(team, "metadata"));
     }

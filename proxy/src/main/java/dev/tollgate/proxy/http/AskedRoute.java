@@ -79,6 +79,16 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public Set<String> tags() {
+        Set<String> tags = headerTags(exchange);
+        value("tags").valueStream().forEach(tag -> tags.add(tag.asText()));
+        for (String field : METADATA) {
+            value(field).path("tags").valueStream().forEach(tag -> tags.add(tag.asText()));
+        }
+        return tags;
+    }
+
+    /** Those that come beside the body: {@code x-litellm-tags}. */
+    static Set<String> headerTags(Exchange exchange) {
         Set<String> tags = new HashSet<>();
         exchange.header(TAGS)
                 .ifPresent(text ->
@@ -86,10 +96,6 @@ final class AskedRoute implements RouteRequest {
                                 .map(String::strip)
                                 .filter(tag -> !tag.isEmpty())
                                 .forEach(tags::add));
-        value("tags").valueStream().forEach(tag -> tags.add(tag.asText()));
-        for (String field : METADATA) {
-            value(field).path("tags").valueStream().forEach(tag -> tags.add(tag.asText()));
-        }
         return tags;
     }
 

@@ -42,13 +42,14 @@ final class Assembly {
         budgets = new BudgetGauges(parts.accounting().ledger(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
+        ModelCalls.Payment payment = payment();
         calls =
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
                         parts.flights(),
                         parts.telemetry().observer(),
-                        payment());
-        relay = new RawRelay(parts.upstream()::call, parts.flights());
+                        payment);
+        relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment));
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
     }
 
@@ -138,9 +139,12 @@ final class Assembly {
         Accounting accounting = parts.accounting();
         Ledger ledger =
                 accounting.ledger().orElseGet(() -> new LocalLedger(clock, Ledger.Seeds.NONE));
+        VisibleSpend visible = new VisibleSpend(accounting.reports(), accounting.records());
         return List.of(
-                new SpendLogService(accounting.reports()),
-                new DailyActivityService(accounting.reports()),
+                new SpendLogService(visible),
+                new GlobalSpendService(visible),
+                new SpendReportService(visible),
+                new DailyActivityService(visible),
                 new AuditService(accounting.audit()),
                 new AdminService(
                         accounting.records(),

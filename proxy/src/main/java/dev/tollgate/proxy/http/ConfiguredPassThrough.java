@@ -5,6 +5,7 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Timeouts;
 import dev.tollgate.proxy.provider.RawCall;
+import dev.tollgate.proxy.spend.SpendRow;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,7 +68,16 @@ final class ConfiguredPassThrough {
                         headers(exchange, entry),
                         RawRelay.body(exchange),
                         Timeouts.DEFAULT);
-        relay.relay(exchange, call.request("PassThroughException", uri(call, entry), ours));
+        relay.relay(
+                exchange, call.request("PassThroughException", uri(call, entry), ours), kind(entry));
+    }
+
+    private static RawKind kind(PassThrough entry) {
+        String target = LiteLlmHeaders.withoutSecrets(entry.target());
+        return new RawKind(
+                RawKind.PASS_THROUGH,
+                new SpendRow.Target("", "", "", "", target),
+                entry.costPerRequest());
     }
 
     private static Map<String, String> headers(Exchange exchange, PassThrough entry) {

@@ -1,18 +1,14 @@
 package dev.tollgate.proxy.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.spend.SpendReports;
-import dev.tollgate.proxy.spend.SpendReports.DayQuery;
 import dev.tollgate.proxy.spend.SpendReports.Entity;
-import java.math.BigDecimal;
+import dev.tollgate.proxy.spend.SpendReports.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Spend of each day with its models, vendors, keys and entities, {@code /user/daily/activity}.
@@ -21,7 +17,6 @@ import java.util.TreeMap;
  */
 final class DailyActivityService implements Route.Service {
 
-    private static final int MONTH = 30;
     private static final int PAGE = 50;
     private static final int MOST = 1000;
 
@@ -37,63 +32,89 @@ final class DailyActivityService implements Route.Service {
                     "failed_requests",
                     "api_requests");
 
-    /** LiteLLM's name of a part, and the field of a sum that it is by. */
-    private static final Map<String, String> PARTS =
+    /** LiteLLM's names of what a day is broken down into. */
+    private static final Map<String, Part> PARTS =
             Map.of(
-                    "models", "model",
-                    "model_groups", "model_group",
-                    "providers", "custom_llm_provider",
-                    "api_keys", "api_key",
-                    "entities", "entity");
+                    "models", Part.MODEL,
+                    "model_groups", Part.GROUP,
+                    "providers", Part.VENDOR,
+                    "api_keys", Part.KEY,
+                    "entities", Part.ENTITY);
 
-    private final Optional<SpendReports> reports;
+    private final VisibleSpend spend;
 
-    /**
-     * @param reports empty without a database
-     */
-    DailyActivityService(Optional<SpendReports> reports) {
-        this.reports = reports;
+    DailyActivityService(VisibleSpend spend) {
+        this.spend = spend;
     }
+
+    /** Whose days, and the parameter that names them. */
+    private record Whose(Entity entity, String ids) {}
 
     @Override
     public List<Route> routes() {
+        Whose users = new Whose(Entity.USER, "user_id");
+        Route.Access own = Route.Access.SELF_MANAGED;
         return List.of(
-                route("/user/daily/activity", Entity.USER, "user_id"),
-                route("/team/daily/activity", Entity.TEAM, "team_ids"),
-                route("/tag/daily/activity", Entity.TAG, "tags"),
-                route("/organization/daily/activity", Entity.ORGANIZATION, "organization_ids"),
-                route("/customer/daily/activity", Entity.CUSTOMER, "end_user_ids"));
+                route("/user/daily/activity", own, exchange -> pages(exchange, users)),
+                route("/user/daily/activity/aggregated", own, exchange -> all(exchange, users)),
+                route("/team/daily/activity", own, paged(Entity.TEAM, "team_ids")),
+                route(
+                        "/organization/daily/activity",
+                        own,
+                        paged(Entity.ORGANIZATION, "organization_ids")),
+                route("/tag/daily/activity", Route.Access.VIEW, paged(Entity.TAG, "tags")),
+                route(
+                        "/customer/daily/activity",
+                        Route.Access.VIEW,
+                        paged(Entity.CUSTOMER, "end_user_ids")));
     }
 
-    private Route route(String path, Entity entity, String ids) {
+    private static Route route(String path, Route.Access access, Route.Handler handler) {
         Route.About about =
                 new Route.About("Budget & Spend Tracking", "Spend of each day", ErrorForm.OPENAI);
-        return new Route(
-                "GET", path, Route.Access.ADMIN, about, exchange -> days(exchange, entity, ids));
+        return new Route("GET", path, access, about, handler);
     }
 
-    private void days(Exchange exchange, Entity entity, String parameter) {
-        SpendReports from = reports.orElseThrow(ReportQuery::noDatabase);
+    private Route.Handler paged(Entity entity, String ids) {
+        return exchange -> pages(exchange, new Whose(entity, ids));
+    }
+
+    private void pages(Exchange exchange, Whose whose) {
         int page = ReportQuery.number(exchange, "page", 1, Integer.MAX_VALUE);
         int size = ReportQuery.number(exchange, "page_size", PAGE, MOST);
-        String ids = exchange.query(parameter).orElse("");
         SpendReports.Page found =
-                from.days(
-                        new DayQuery(
-                                ReportQuery.range(exchange, MONTH),
-                                entity,
-                                ids.isEmpty() ? Set.of() : Set.of(ids.split(",", -1)),
-                                exchange.query("model").orElse(""),
-                                ReportQuery.keyHash(exchange.query("api_key").orElse("")),
-                                (page - 1L) * size,
-                                size));
-        ObjectNode answer = Json.object();
-        answer.putArray("results").addAll(results(found.rows()));
-        ObjectNode metadata = answer.putObject("metadata");
-        sum(found.rows()).forEach((name, value) -> metadata.put("total_" + plain(name), value));
+                found(exchange, whose, new VisibleSpend.Cut((page - 1L) * size, size));
+        ObjectNode answer = answer(found.rows());
         long pages = (found.total() + size - 1) / size;
-        metadata.put("page", page).put("total_pages", pages).put("has_more", page < pages);
+        answer.withObject("/metadata")
+                .put("page", page)
+                .put("total_pages", pages)
+                .put("has_more", page < pages);
         exchange.send(answer);
+    }
+
+    private void all(Exchange exchange, Whose whose) {
+        ObjectNode answer = answer(found(exchange, whose, VisibleSpend.Cut.ALL).rows());
+        answer.withObject("/metadata").put("page", 1).put("total_pages", 1).put("has_more", false);
+        exchange.send(answer);
+    }
+
+    private SpendReports.Page found(Exchange exchange, Whose whose, VisibleSpend.Cut cut) {
+        return spend.page(
+                exchange.caller(),
+                ReportQuery.slice(exchange, whose.entity(), whose.ids()),
+                List.of(Part.values()),
+                cut);
+    }
+
+    private ObjectNode answer(List<ObjectNode> rows) {
+        ObjectNode answer = Json.object();
+        answer.putArray("results").addAll(results(rows));
+        ObjectNode metadata = answer.putObject("metadata");
+        metrics(rows)
+                .properties()
+                .forEach(each -> metadata.set("total_" + plain(each.getKey()), each.getValue()));
+        return answer;
     }
 
     /** {@code total_tokens} is called so in the totals as well. */
@@ -101,52 +122,38 @@ final class DailyActivityService implements Route.Service {
         return name.startsWith("total_") ? name.substring("total_".length()) : name;
     }
 
-    private static List<ObjectNode> results(List<ObjectNode> rows) {
+    private List<ObjectNode> results(List<ObjectNode> rows) {
         List<ObjectNode> results = new ArrayList<>();
-        Map<String, List<ObjectNode>> days = grouped(rows, "date");
-        for (Map.Entry<String, List<ObjectNode>> day : days.entrySet()) {
-            ObjectNode result = Json.object().put("date", day.getKey());
-            result.set("metrics", metrics(day.getValue()));
-            ObjectNode breakdown = result.putObject("breakdown");
-            breakdown.putObject("mcp_servers");
-            breakdown.putObject("endpoints");
-            PARTS.forEach((part, field) -> {
-                ObjectNode by = breakdown.putObject(part);
-                grouped(day.getValue(), field)
-                        .forEach((name, own) -> {
-                            ObjectNode one = by.putObject(name);
-                            one.set("metrics", metrics(own));
-                            one.putObject("metadata");
-                        });
-            });
-            results.addFirst(result);
-        }
+        SumRows.grouped(rows, Part.DAY)
+                .forEach((day, own) -> {
+                    ObjectNode result = Json.object().put("date", day);
+                    result.set("metrics", metrics(own));
+                    ObjectNode breakdown = result.putObject("breakdown");
+                    breakdown.putObject("mcp_servers");
+                    breakdown.putObject("endpoints");
+                    PARTS.forEach((name, part) -> breakDown(breakdown.putObject(name), part, own));
+                    results.addFirst(result);
+                });
         return results;
     }
 
-    private static Map<String, List<ObjectNode>> grouped(List<ObjectNode> rows, String field) {
-        Map<String, List<ObjectNode>> groups = new TreeMap<>();
-        for (ObjectNode row : rows) {
-            groups.computeIfAbsent(row.path(field).asText(""), name -> new ArrayList<>()).add(row);
-        }
-        return groups;
+    private void breakDown(ObjectNode into, Part part, List<ObjectNode> rows) {
+        SumRows.grouped(rows, part)
+                .forEach((name, own) -> {
+                    ObjectNode one = into.putObject(name);
+                    one.set("metrics", metrics(own));
+                    ObjectNode metadata = one.putObject("metadata");
+                    if (part == Part.KEY) {
+                        for (String field : List.of("key_alias", "team_id")) {
+                            metadata.set(field, spend.field(Kind.KEY, name, field));
+                        }
+                    }
+                });
     }
 
-    private static JsonNode metrics(List<ObjectNode> rows) {
+    private static ObjectNode metrics(List<ObjectNode> rows) {
         ObjectNode metrics = Json.object();
-        sum(rows).forEach(metrics::put);
+        METRICS.forEach(name -> metrics.put(name, SumRows.total(rows, name)));
         return metrics;
-    }
-
-    private static Map<String, BigDecimal> sum(List<ObjectNode> rows) {
-        Map<String, BigDecimal> sums = new TreeMap<>();
-        for (String name : METRICS) {
-            sums.put(
-                    name,
-                    rows.stream()
-                            .map(row -> row.path(name).decimalValue())
-                            .reduce(BigDecimal.ZERO, BigDecimal::add));
-        }
-        return sums;
     }
 }

@@ -72,12 +72,30 @@ record Demand(
                 completion(ask));
     }
 
+    /** A request that is relayed as it is: nothing is known of what it may cost. */
+    static Demand raw(Exchange exchange, String model) {
+        return new Demand(
+                exchange.requestId(),
+                model,
+                Operation.CHAT,
+                List.of(),
+                customer(exchange),
+                AskedRoute.headerTags(exchange),
+                0,
+                0);
+    }
+
     /** LiteLLM's end user, in the order in which it looks; empty without. */
     static String customer(Exchange exchange, Ask ask) {
+        String told = customer(exchange);
+        return told.isEmpty() ? customer(ask).orElse("") : told;
+    }
+
+    /** The one that a token or headers tell. */
+    static String customer(Exchange exchange) {
         return ofToken(exchange)
                 .or(() -> exchange.header(CUSTOMER))
                 .or(() -> exchange.header(END_USER))
-                .or(() -> customer(ask))
                 .orElse("");
     }
 

@@ -38,7 +38,30 @@ final class FilesService implements Route.Service {
 
     private static final Set<String> OURS_IN_QUERY = Set.of(VENDOR, "provider", "key");
 
+    private static final List<Place> PLACES =
+            List.of(
+                    new Place("files", "POST", "/files", "acreate_file"),
+                    new Place("files", "GET", "/files", "afile_list"),
+                    new Place("files", "GET", "/files/{id}", "afile_retrieve"),
+                    new Place("files", "DELETE", "/files/{id}", "afile_delete"),
+                    new Place("files", "GET", "/files/{id}/content", "afile_content"),
+                    new Place("batch", "POST", "/batches", "acreate_batch"),
+                    new Place("batch", "GET", "/batches", "alist_batches"),
+                    new Place("batch", "GET", "/batches/{id}", "aretrieve_batch"),
+                    new Place("batch", "POST", "/batches/{id}/cancel", "acancel_batch"),
+                    tuning("POST", "", "acreate_fine_tuning_job"),
+                    tuning("GET", "", "alist_fine_tuning_jobs"),
+                    tuning("GET", "/{id}", "aretrieve_fine_tuning_job"),
+                    tuning("POST", "/{id}/cancel", "acancel_fine_tuning_job"));
+
     private final RawRelay relay;
+
+    /** One path of OpenAI's, with LiteLLM's call type. */
+    private record Place(String tag, String method, String path, String callType) {}
+
+    private static Place tuning(String method, String below, String callType) {
+        return new Place("fine-tuning", method, "/fine_tuning/jobs" + below, callType);
+    }
 
     FilesService(RawRelay relay) {
         this.relay = relay;
@@ -47,25 +70,16 @@ final class FilesService implements Route.Service {
     @Override
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        family(routes, "files", "/files");
-        add(routes, "files", "DELETE", "/files/{id}");
-        add(routes, "files", "GET", "/files/{id}/content");
-        family(routes, "batch", "/batches");
-        add(routes, "batch", "POST", "/batches/{id}/cancel");
-        family(routes, "fine-tuning", "/fine_tuning/jobs");
-        add(routes, "fine-tuning", "POST", "/fine_tuning/jobs/{id}/cancel");
+        for (Place place : PLACES) {
+            add(routes, place);
+        }
         return routes;
     }
 
-    private void family(List<Route> routes, String tag, String path) {
-        add(routes, tag, "POST", path);
-        add(routes, tag, "GET", path);
-        add(routes, tag, "GET", path + "/{id}");
-    }
-
     /** Plain, and below a vendor's name; Azure's by name, or pass-through would have it. */
-    private void add(List<Route> routes, String tag, String method, String path) {
-        Route.About about = new Route.About(tag, "OpenAI's " + path, ErrorForm.OPENAI);
+    private void add(List<Route> routes, Place place) {
+        Route.About about =
+                new Route.About(place.tag(), "OpenAI's " + place.path(), ErrorForm.OPENAI);
         Map<String, Function<Exchange, Optional<String>>> vendors =
                 Map.of(
                         "", _ -> Optional.empty(),
@@ -74,14 +88,14 @@ final class FilesService implements Route.Service {
         vendors.forEach((prefix, vendor) ->
                 routes.add(
                         new Route(
-                                method,
-                                prefix + path,
+                                place.method(),
+                                prefix + place.path(),
                                 Route.Access.KEY,
                                 about,
-                                exchange -> serve(exchange, path, vendor.apply(exchange)))));
+                                exchange -> serve(exchange, place, vendor.apply(exchange)))));
     }
 
-    private void serve(Exchange exchange, String path, Optional<String> vendorInPath) {
+    private void serve(Exchange exchange, Place place, Optional<String> vendorInPath) {
         Payload payload = RawRelay.body(exchange);
         Optional<Body> body = body(exchange, payload);
         String vendor =
@@ -92,11 +106,14 @@ final class FilesService implements Route.Service {
                         .orElse(DEFAULT_VENDOR);
         Deployment deployment =
                 RawTargets.of(exchange.snapshot().router(), List.of(vendor), Optional.empty());
-        String place = path.contains(ID) ? path.replace(ID, encoded(exchange.path("id"))) : path;
+        String path =
+                place.path().contains(ID)
+                        ? place.path().replace(ID, encoded(exchange.path("id")))
+                        : place.path();
         RawCall call =
                 RawRelay.call(
-                        exchange, deployment, place, body.map(FilesService::sent).orElse(payload));
-        relay.relayOpenAi(exchange, deployment, withQuery(exchange, call));
+                        exchange, deployment, path, body.map(FilesService::sent).orElse(payload));
+        relay.relayOpenAi(exchange, deployment, withQuery(exchange, call), place.callType());
     }
 
     private static RawCall withQuery(Exchange exchange, RawCall call) {

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
 import java.util.List;
@@ -79,6 +80,7 @@ public record HttpSettings(
      * @param includeSubpath whether longer paths go there too, with their rest appended
      * @param auth whether a key of the gateway is asked for
      * @param forwardHeaders whether the client's headers go to the target
+     * @param costPerRequest what each request that is answered costs
      */
     public record PassThrough(
             String path,
@@ -86,7 +88,8 @@ public record HttpSettings(
             Map<String, Secret> headers,
             boolean includeSubpath,
             boolean auth,
-            boolean forwardHeaders) {
+            boolean forwardHeaders,
+            Money costPerRequest) {
         public PassThrough {
             headers = Map.copyOf(headers);
         }

@@ -4,6 +4,7 @@ import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.provider.RawCall;
 import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,8 @@ final class PassThroughService implements Route.Service {
         model.ifPresent(exchange.models()::admitted);
         Deployment deployment =
                 RawTargets.of(exchange.snapshot().router(), prefix.vendors(), model);
-        relay.relayPath(exchange, deployment, RawRelay.call(exchange, deployment, path, body));
+        RawCall call = RawRelay.call(exchange, deployment, path, body);
+        relay.relayPath(exchange, deployment, call, model.orElse(""));
     }
 
     private static Optional<String> modelInPath(String path) {

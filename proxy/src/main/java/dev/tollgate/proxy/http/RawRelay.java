@@ -29,10 +29,12 @@ final class RawRelay {
 
     private final Attempts.Caller caller;
     private final Flights flights;
+    private final RawPayment payment;
 
-    RawRelay(Attempts.Caller caller, Flights flights) {
+    RawRelay(Attempts.Caller caller, Flights flights, RawPayment payment) {
         this.caller = caller;
         this.flights = flights;
+        this.payment = payment;
     }
 
     /** The request's body, as bytes. */
@@ -45,15 +47,16 @@ final class RawRelay {
      * /responses/resp_123}.
      *
      * @param path percent-encoded
+     * @param callType LiteLLM's
      * @throws FailureException with {@code BadRequest} where the vendor's API isn't OpenAI's
      */
-    void relay(Exchange exchange, Deployment deployment, String path) {
+    void relay(Exchange exchange, Deployment deployment, String path, String callType) {
         RawCall call = call(exchange, deployment, path, body(exchange));
-        relayOpenAi(exchange, deployment, call);
+        relayOpenAi(exchange, deployment, call, callType);
     }
 
     /** The same with another body or query than the client's. */
-    void relayOpenAi(Exchange exchange, Deployment deployment, RawCall call) {
+    void relayOpenAi(Exchange exchange, Deployment deployment, RawCall call, String callType) {
         PassThrough vendor = vendor(exchange, deployment);
         String place =
                 vendor.openAiPath(deployment, call.path())
@@ -69,12 +72,18 @@ final class RawRelay {
                         call.headers(),
                         call.body(),
                         call.timeouts());
-        relay(exchange, vendor.passThrough(deployment, there));
+        UpstreamRequest request = vendor.passThrough(deployment, there);
+        relay(exchange, request, RawKind.of(callType, deployment, ""));
     }
 
-    /** Relays to a path of a deployment's vendor. */
-    void relayPath(Exchange exchange, Deployment deployment, RawCall call) {
-        relay(exchange, vendor(exchange, deployment).passThrough(deployment, call));
+    /**
+     * Relays to a path of a deployment's vendor.
+     *
+     * @param model that the request names, empty for none
+     */
+    void relayPath(Exchange exchange, Deployment deployment, RawCall call, String model) {
+        UpstreamRequest request = vendor(exchange, deployment).passThrough(deployment, call);
+        relay(exchange, request, RawKind.of(RawKind.PASS_THROUGH, deployment, model));
     }
 
     /** The client's request for a vendor, without its credentials. */
@@ -88,13 +97,19 @@ final class RawRelay {
                 timeouts(exchange, deployment));
     }
 
-    /** Sends a request, and its answer to the client. */
-    void relay(Exchange exchange, UpstreamRequest request) {
+    /** Sends a request that may be sent, and its answer to the client. */
+    void relay(Exchange exchange, UpstreamRequest request, RawKind kind) {
+        payment.pay(exchange, kind, () -> send(exchange, request));
+    }
+
+    /** The vendor's status. */
+    private int send(Exchange exchange, UpstreamRequest request) {
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
             UpstreamCall call = caller.call(request);
             flight.calls(call);
             try (UpstreamResponse response = call.send()) {
                 answer(exchange, response);
+                return response.status();
             } catch (FailureException e) {
                 throw flight.clientGone() ? new FailureException(new Failure.ClientGone(), e) : e;
             }

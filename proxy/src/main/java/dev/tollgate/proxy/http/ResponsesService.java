@@ -96,19 +96,19 @@ final class ResponsesService implements Route.Service {
     }
 
     private void read(Exchange exchange) {
-        if (!kept(exchange, "")) {
+        if (!kept(exchange, "", "aget_responses")) {
             exchange.send(store.get(exchange.caller().owner(), exchange.path("id")));
         }
     }
 
     private void delete(Exchange exchange) {
-        if (!kept(exchange, "")) {
+        if (!kept(exchange, "", "adelete_responses")) {
             exchange.send(store.delete(exchange.caller().owner(), exchange.path("id")));
         }
     }
 
     private void inputItems(Exchange exchange) {
-        if (kept(exchange, "/input_items")) {
+        if (kept(exchange, "/input_items", "alist_input_items")) {
             return;
         }
         ResponseStore.Page page =
@@ -122,7 +122,7 @@ final class ResponsesService implements Route.Service {
     }
 
     private void cancel(Exchange exchange) {
-        if (!kept(exchange, "/cancel")) {
+        if (!kept(exchange, "/cancel", "acancel_responses")) {
             store.get(exchange.caller().owner(), exchange.path("id"));
             throw new FailureException(
                     new Failure.BadRequest(
@@ -132,7 +132,7 @@ final class ResponsesService implements Route.Service {
     }
 
     /** Asks the vendor that keeps the response, where one does, with its own id in the answer. */
-    private boolean kept(Exchange exchange, String below) {
+    private boolean kept(Exchange exchange, String below, String callType) {
         Optional<ResponseIds.Origin> origin = ResponseIds.decode(exchange.path("id"));
         if (origin.isEmpty()) {
             return false;
@@ -150,7 +150,7 @@ final class ResponsesService implements Route.Service {
             exchange.models().admitted(deployment.group());
         }
         String id = URLEncoder.encode(origin.get().id(), UTF_8);
-        relay.relay(exchange, deployment, "/responses/" + id + below);
+        relay.relay(exchange, deployment, "/responses/" + id + below, callType);
         return true;
     }
 }

@@ -36,7 +36,7 @@ record Route(String method, String path, Access access, About about, Handler han
         RECORDS("management_routes"),
         /** A user's own keys; the route checks that they are. */
         OWN("management_routes"),
-        /** What was spent; the route shows a user only what is the user's. */
+        /** What was spent; the route shows a user, and a key of nobody, only the own. */
         SPEND("spend_tracking_routes"),
         /** The route checks by itself: teams by their admins. */
         SELF_MANAGED("self_managed_routes"),
@@ -89,8 +89,8 @@ record Route(String method, String path, Access access, About about, Handler han
         /** Keys of no user, those of teams among them. */
         private boolean roleless() {
             return switch (this) {
-                case PUBLIC, METRICS, KEY, MODELS, INFO, RECORDS, SELF_MANAGED -> true;
-                case OWN, SPEND, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
+                case PUBLIC, METRICS, KEY, MODELS, INFO, RECORDS, SELF_MANAGED, SPEND -> true;
+                case OWN, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
             };
         }
     }

@@ -3,21 +3,26 @@ package dev.tollgate.proxy.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
-import dev.tollgate.proxy.spend.SpendReports;
-import dev.tollgate.proxy.spend.SpendReports.By;
+import dev.tollgate.proxy.spend.SpendReports.Entity;
 import dev.tollgate.proxy.spend.SpendReports.Field;
 import dev.tollgate.proxy.spend.SpendReports.Page;
+import dev.tollgate.proxy.spend.SpendReports.Part;
+import dev.tollgate.proxy.spend.SpendReports.Range;
 import dev.tollgate.proxy.spend.SpendReports.RowQuery;
 import dev.tollgate.proxy.spend.SpendReports.Sort;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Spend row by row and in sums, {@code /spend/logs} and {@code /global/spend}. */
+/**
+ * Requests one by one, {@code /spend/logs}.
+ *
+ * @see <a href="https://docs.litellm.ai/docs/proxy/cost_tracking">LiteLLM, spend tracking</a>
+ */
 final class SpendLogService implements Route.Service {
 
-    private static final int MONTH = 30;
     private static final int MOST_ROWS = 1000;
     private static final int PAGE = 50;
 
@@ -35,13 +40,10 @@ final class SpendLogService implements Route.Service {
                     Map.entry("model_id", Field.MODEL_ID),
                     Map.entry("model_group", Field.MODEL_GROUP));
 
-    private final Optional<SpendReports> reports;
+    private final VisibleSpend spend;
 
-    /**
-     * @param reports empty without a database
-     */
-    SpendLogService(Optional<SpendReports> reports) {
-        this.reports = reports;
+    SpendLogService(VisibleSpend spend) {
+        this.spend = spend;
     }
 
     @Override
@@ -49,24 +51,12 @@ final class SpendLogService implements Route.Service {
         return List.of(
                 route("/spend/logs", "The latest requests, or sums of each day", this::logs),
                 route("/spend/logs/v2", "Requests page by page", this::pages),
-                route("/spend/logs/ui", "Requests page by page", this::pages),
-                route("/spend/tags", "Spend of each tag", this::tags),
-                route("/global/spend", "All spend", this::total),
-                route("/global/spend/logs", "Spend of each day", by(By.DAY, "date", "spend")),
-                route("/global/spend/keys", "Keys", by(By.KEY, "api_key", "total_spend")),
-                route("/global/spend/models", "Models", by(By.MODEL, "model", "total_spend")),
-                route("/global/spend/provider", "Vendors", by(By.VENDOR, "provider", "spend")),
-                route("/global/spend/tags", "Spend of each tag", this::globalTags),
-                route("/global/activity", "Requests and tokens of each day", this::activity));
+                route("/spend/logs/ui", "Requests page by page", this::pages));
     }
 
     private static Route route(String path, String summary, Route.Handler handler) {
         Route.About about = new Route.About("Budget & Spend Tracking", summary, ErrorForm.OPENAI);
-        return new Route("GET", path, Route.Access.ADMIN, about, handler);
-    }
-
-    private SpendReports reports() {
-        return reports.orElseThrow(ReportQuery::noDatabase);
+        return new Route("GET", path, Route.Access.SPEND, about, handler);
     }
 
     /** Sums where days are asked for and {@code summarize} isn't refused, as LiteLLM. */
@@ -74,124 +64,97 @@ final class SpendLogService implements Route.Service {
         boolean days =
                 exchange.query("start_date").isPresent()
                         && exchange.query("end_date").isPresent()
-                        && !exchange.query("summarize").orElse("true").equals("false");
-        Map<Field, String> equal = equal(exchange);
-        if (days && equal.isEmpty()) {
-            daily(exchange);
+                        && !exchange.query("summarize").orElse("true").equalsIgnoreCase("false");
+        if (days && exchange.query("request_id").isEmpty()) {
+            exchange.send(daily(exchange));
             return;
         }
         RowQuery query =
                 new RowQuery(
-                        ReportQuery.range(exchange, MONTH),
-                        equal,
+                        ReportQuery.range(exchange),
+                        equal(exchange),
                         Sort.STARTED,
                         false,
                         0,
                         MOST_ROWS);
-        exchange.send(Json.array().addAll(reports().rows(query).rows()));
+        exchange.send(Json.array().addAll(spend.rows(exchange.caller(), query).rows()));
     }
 
-    private void daily(Exchange exchange) {
+    private ArrayNode daily(Exchange exchange) {
+        List<ObjectNode> rows =
+                spend.sums(
+                        exchange.caller(),
+                        ReportQuery.slice(exchange, Entity.USER, "user_id"),
+                        List.of(Part.DAY, Part.ENTITY, Part.KEY, Part.MODEL));
         ArrayNode all = Json.array();
-        for (ObjectNode day : reports().sums(By.DAY, ReportQuery.range(exchange, MONTH))) {
-            all.addObject()
-                    .<ObjectNode>set("startTime", day.path("name"))
-                    .set("spend", day.path("spend"));
+        SumRows.grouped(rows, Part.DAY)
+                .forEach((name, own) -> {
+                    ObjectNode day = all.addObject().put("startTime", name);
+                    day.put("spend", SumRows.total(own, "spend"));
+                    put(day, own, Part.KEY);
+                    put(day.putObject("users"), own, Part.ENTITY);
+                    put(day.putObject("models"), own, Part.MODEL);
+                });
+        if (!all.isEmpty()) {
+            addQuietDays(all, ReportQuery.range(exchange));
         }
-        exchange.send(all);
+        return all;
+    }
+
+    private static void put(ObjectNode into, List<ObjectNode> rows, Part part) {
+        SumRows.grouped(rows, part)
+                .forEach((name, own) -> into.put(name, SumRows.total(own, "spend")));
+    }
+
+    /** LiteLLM tells those after the last one on which anything was spent. */
+    private static void addQuietDays(ArrayNode all, Range range) {
+        LocalDate last = LocalDate.parse(all.get(all.size() - 1).path("startTime").asText());
+        last.plusDays(1)
+                .datesUntil(range.to().plusDays(1))
+                .forEach(day -> {
+                    ObjectNode quiet = all.addObject().put("startTime", day.toString());
+                    quiet.put("spend", BigDecimal.ZERO);
+                    quiet.putObject("users");
+                    quiet.putObject("models");
+                });
     }
 
     private static Map<Field, String> equal(Exchange exchange) {
         Map<Field, String> equal = new EnumMap<>(Field.class);
-        FIELDS.forEach((name, field) ->
-                exchange.query(name)
-                        .filter(text -> !text.isEmpty())
-                        .map(text -> field == Field.KEY_HASH ? ReportQuery.keyHash(text) : text)
-                        .ifPresent(text -> equal.put(field, text)));
+        FIELDS.forEach((name, field) -> {
+            String text = ReportQuery.text(exchange, name);
+            if (!text.isEmpty()) {
+                equal.put(field, field == Field.KEY_HASH ? ReportQuery.keyHash(text) : text);
+            }
+        });
         return equal;
     }
 
     private void pages(Exchange exchange) {
         int page = ReportQuery.number(exchange, "page", 1, Integer.MAX_VALUE);
         int size = ReportQuery.number(exchange, "page_size", PAGE, MOST_ROWS);
-        Sort sort =
-                switch (exchange.query("sort_by").orElse("startTime")) {
-                    case "startTime" -> Sort.STARTED;
-                    case "spend" -> Sort.COST;
-                    case "total_tokens" -> Sort.TOKENS;
-                    default ->
-                            throw ReportQuery.wrong(
-                                    "sort_by", "must be startTime, spend or total_tokens");
-                };
-        Page found =
-                reports()
-                        .rows(
-                                new RowQuery(
-                                        ReportQuery.range(exchange, MONTH),
-                                        equal(exchange),
-                                        sort,
-                                        exchange.query("sort_order").orElse("desc").equals("asc"),
-                                        (page - 1L) * size,
-                                        size));
+        RowQuery query =
+                new RowQuery(
+                        ReportQuery.range(exchange),
+                        equal(exchange),
+                        sort(exchange),
+                        exchange.query("sort_order").orElse("desc").equals("asc"),
+                        (page - 1L) * size,
+                        size);
+        Page found = spend.rows(exchange.caller(), query);
         ObjectNode answer = Json.object();
         answer.putArray("data").addAll(found.rows());
         answer.put("total", found.total()).put("page", page).put("page_size", size);
         exchange.send(answer.put("total_pages", (found.total() + size - 1) / size));
     }
 
-    private void tags(Exchange exchange) {
-        ArrayNode all = Json.array();
-        for (ObjectNode tag : reports().sums(By.TAG, ReportQuery.range(exchange, MONTH))) {
-            ObjectNode one = all.addObject();
-            one.set("individual_request_tag", tag.path("name"));
-            one.set("log_count", tag.path("api_requests"));
-            one.set("total_spend", tag.path("spend"));
-        }
-        exchange.send(all);
-    }
-
-    private void globalTags(Exchange exchange) {
-        ObjectNode answer = Json.object();
-        ArrayNode all = answer.putArray("spend_per_tag");
-        for (ObjectNode tag : reports().sums(By.TAG, ReportQuery.range(exchange, MONTH))) {
-            ObjectNode one = all.addObject();
-            one.set("name", tag.path("name"));
-            one.set("spend", tag.path("spend"));
-            one.set("log_count", tag.path("api_requests"));
-        }
-        exchange.send(answer);
-    }
-
-    private Route.Handler by(By by, String name, String spend) {
-        return exchange -> {
-            ArrayNode all = Json.array();
-            for (ObjectNode sum : reports().sums(by, ReportQuery.range(exchange, MONTH))) {
-                ObjectNode one = all.addObject();
-                one.set(name, sum.path("name"));
-                one.set(spend, sum.path("spend"));
-            }
-            exchange.send(all);
+    private static Sort sort(Exchange exchange) {
+        return switch (exchange.query("sort_by").orElse("startTime")) {
+            case "startTime" -> Sort.STARTED;
+            case "spend" -> Sort.COST;
+            case "total_tokens" -> Sort.TOKENS;
+            default ->
+                    throw ReportQuery.wrong("sort_by", "must be startTime, spend or total_tokens");
         };
-    }
-
-    private void total(Exchange exchange) {
-        exchange.send(
-                Json.object().put("spend", reports().total().dollars()).put("max_budget", 0.0));
-    }
-
-    private void activity(Exchange exchange) {
-        ObjectNode answer = Json.object();
-        ArrayNode days = answer.putArray("daily_data");
-        long requests = 0;
-        long tokens = 0;
-        for (ObjectNode day : reports().sums(By.DAY, ReportQuery.range(exchange, MONTH))) {
-            ObjectNode one = days.addObject();
-            one.set("date", day.path("name"));
-            one.set("api_requests", day.path("api_requests"));
-            one.set("total_tokens", day.path("total_tokens"));
-            requests += day.path("api_requests").asLong();
-            tokens += day.path("total_tokens").asLong();
-        }
-        exchange.send(answer.put("sum_api_requests", requests).put("sum_total_tokens", tokens));
     }
 }

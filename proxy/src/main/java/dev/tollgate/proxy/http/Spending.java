@@ -36,6 +36,11 @@ final class Spending {
         void ended(Served served);
     }
 
+    /** Keeps a row, where rows are kept. */
+    void add(SpendRow row) {
+        sink.ifPresent(rows -> rows.add(row));
+    }
+
     /** A request is about to be served. */
     Row begins(Serving serving) {
         if (sink.isEmpty()) {
@@ -99,7 +104,7 @@ final class Spending {
                 last.model(), last.deployment(), result.group(), last.vendor(), last.apiBase());
     }
 
-    private static SpendRow.Payer payer(Served.Payer payer) {
+    static SpendRow.Payer payer(Served.Payer payer) {
         return new SpendRow.Payer(
                 payer.key(),
                 payer.keyAlias(),

@@ -16,11 +16,12 @@ public interface SpendReports {
     /** Requests one by one. */
     Page rows(RowQuery query);
 
-    /** Sums of a day, for an entity, key and model. */
-    Page days(DayQuery query);
-
-    /** Sums of some days, the largest spend first; of each day the earliest first. */
-    List<ObjectNode> sums(By by, Range range);
+    /**
+     * Sums by each of some parts: the latest day first, then the largest spend.
+     *
+     * @param limit at most as many
+     */
+    Page sums(Slice slice, List<Part> by, long offset, int limit);
 
     /** Of all days. */
     Money total();
@@ -72,35 +73,52 @@ public interface SpendReports {
     }
 
     /**
-     * Which days, the latest first.
+     * Which of the sums.
      *
+     * @param entity whose; each request is summed once as a user's, be it nobody's
      * @param ids of the entities, empty for all
+     * @param keys hashes of keys, empty for all
      * @param model empty for all
-     * @param key hash of a key, empty for all
      */
-    record DayQuery(
-            Range range,
-            Entity entity,
-            Set<String> ids,
-            String model,
-            String key,
-            long offset,
-            int limit) {
-        public DayQuery {
+    record Slice(Range range, Entity entity, Set<String> ids, Set<String> keys, String model) {
+        public Slice {
             ids = Set.copyOf(ids);
+            keys = Set.copyOf(keys);
+        }
+
+        /** All of some days. */
+        public static Slice of(Range range, Entity entity) {
+            return new Slice(range, entity, Set.of(), Set.of(), "");
+        }
+
+        public Slice withIds(Set<String> some) {
+            return new Slice(range, entity, some, keys, model);
+        }
+
+        public Slice withKeys(Set<String> some) {
+            return new Slice(range, entity, ids, some, model);
         }
     }
 
-    /** What is summed for. */
-    enum By {
-        DAY,
-        KEY,
-        MODEL,
-        VENDOR,
-        USER,
-        TEAM,
-        CUSTOMER,
-        TAG
+    /** What is summed for, by LiteLLM's name. */
+    enum Part {
+        DAY("date"),
+        ENTITY("entity"),
+        KEY("api_key"),
+        MODEL("model"),
+        GROUP("model_group"),
+        VENDOR("custom_llm_provider");
+
+        private final String field;
+
+        Part(String field) {
+            this.field = field;
+        }
+
+        /** The field of a sum that tells which one it is. */
+        public String field() {
+            return field;
+        }
     }
 
     /**

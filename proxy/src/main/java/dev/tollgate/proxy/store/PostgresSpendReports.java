@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
@@ -45,10 +46,14 @@ public final class PostgresSpendReports implements SpendReports {
             sum(successes), 'failed_requests', sum(failures), 'api_requests', sum(requests))::text
             """;
 
-    private static final String DAY =
-            "jsonb_build_object('date', day, 'entity', entity_id, 'api_key', key_hash, 'model',"
-                    + " model, 'model_group', model_group, 'custom_llm_provider', vendor, "
-                    + METRICS;
+    private static final String SLICE =
+            """
+             from ${schema}.daily_spend
+            where day between ? and ? and entity_kind = ?
+                and (cardinality(?::text[]) = 0 or entity_id = any (?))
+                and (cardinality(?::text[]) = 0 or key_hash = any (?))
+                and ? in ('', model)
+            """;
 
     private final Database database;
 
@@ -91,63 +96,49 @@ public final class PostgresSpendReports implements SpendReports {
     }
 
     @Override
-    public Page days(DayQuery query) {
+    public Page sums(Slice slice, List<Part> by, long offset, int limit) {
+        String columns = by.stream().map(PostgresSpendReports::column).collect(joining(", "));
+        String fields =
+                by.stream()
+                        .map(part -> "'" + part.field() + "', " + column(part) + ", ")
+                        .collect(joining());
+        String order = (by.contains(Part.DAY) ? "day desc, " : "") + "sum(cost) desc, " + columns;
         return database.ask(connection -> {
-            Array ids = connection.createArrayOf("text", query.ids().toArray());
+            Array ids = connection.createArrayOf("text", slice.ids().toArray());
+            Array keys = connection.createArrayOf("text", slice.keys().toArray());
             return page(
-                    "select count(*) over (), "
-                            + DAY
-                            + """
-                             from ${schema}.daily_spend
-                            where day between ? and ? and entity_kind = ?
-                                and (cardinality(?::text[]) = 0 or entity_id = any (?))
-                                and ? in ('', model) and ? in ('', key_hash)
-                            group by day, entity_id, key_hash, model, model_group, vendor
-                            order by day desc, entity_id, key_hash, model, model_group, vendor
-                            limit ? offset ?
-                            """,
+                    "select count(*) over (), jsonb_build_object("
+                            + fields
+                            + METRICS
+                            + SLICE
+                            + " group by "
+                            + columns
+                            + " order by "
+                            + order
+                            + " limit ? offset ?",
                     List.of(
-                            query.range().from(),
-                            query.range().to(),
-                            lower(query.entity()),
+                            slice.range().from(),
+                            slice.range().to(),
+                            lower(slice.entity()),
                             ids,
                             ids,
-                            query.model(),
-                            query.key(),
-                            query.limit(),
-                            query.offset()));
+                            keys,
+                            keys,
+                            slice.model(),
+                            limit,
+                            offset));
         });
     }
 
-    @Override
-    public List<ObjectNode> sums(By by, Range range) {
-        String name =
-                switch (by) {
-                    case DAY -> "day::text";
-                    case KEY -> "key_hash";
-                    case MODEL -> "model";
-                    case VENDOR -> "vendor";
-                    case USER, TEAM, CUSTOMER, TAG -> "entity_id";
-                };
-        String kind =
-                switch (by) {
-                    // each row is summed once as a user's, be it nobody's
-                    case DAY, KEY, MODEL, VENDOR, USER -> "user";
-                    case TEAM, CUSTOMER, TAG -> lower(by);
-                };
-        String order = by == By.DAY ? name : "sum(cost) desc, " + name;
-        return page(
-                        "select 0, jsonb_build_object('name', "
-                                + name
-                                + ", "
-                                + METRICS
-                                + " from ${schema}.daily_spend where day between ? and ? and"
-                                + " entity_kind = ? group by "
-                                + name
-                                + " order by "
-                                + order,
-                        List.of(range.from(), range.to(), kind))
-                .rows();
+    private static String column(Part part) {
+        return switch (part) {
+            case DAY -> "day";
+            case ENTITY -> "entity_id";
+            case KEY -> "key_hash";
+            case MODEL -> "model";
+            case GROUP -> "model_group";
+            case VENDOR -> "vendor";
+        };
     }
 
     @Override

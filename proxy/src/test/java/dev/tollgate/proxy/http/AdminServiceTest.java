@@ -92,7 +92,10 @@ class AdminServiceTest {
         RawRelay relay =
                 new RawRelay(
                         new ApacheUpstream(UpstreamSettings.DEFAULT)::call,
-                        new Flights(Duration.ofHours(1)));
+                        new Flights(Duration.ofHours(1)),
+                        new RawPayment(
+                                new ModelCalls.Payment(
+                                        Optional.empty(), new Spending(Optional.empty()))));
         Gateway gateway =
                 new Gateway(
                         new RouteTable(List.of(service)),

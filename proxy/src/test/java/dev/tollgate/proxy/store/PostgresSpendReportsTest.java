@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.spend.SpendReports;
-import dev.tollgate.proxy.spend.SpendReports.By;
-import dev.tollgate.proxy.spend.SpendReports.DayQuery;
 import dev.tollgate.proxy.spend.SpendReports.Entity;
 import dev.tollgate.proxy.spend.SpendReports.Field;
 import dev.tollgate.proxy.spend.SpendReports.Page;
+import dev.tollgate.proxy.spend.SpendReports.Part;
 import dev.tollgate.proxy.spend.SpendReports.Range;
 import dev.tollgate.proxy.spend.SpendReports.RowQuery;
+import dev.tollgate.proxy.spend.SpendReports.Slice;
 import dev.tollgate.proxy.spend.SpendReports.Sort;
 import dev.tollgate.proxy.spend.TestRows;
 import java.time.LocalDate;
@@ -84,27 +84,36 @@ class PostgresSpendReportsTest {
     @Test
     void sumsEachRowOnce() {
         assertThat(REPORTS.total()).isEqualTo(new Money(3_000_000));
-        for (By by : List.of(By.DAY, By.KEY, By.MODEL, By.VENDOR, By.TEAM, By.CUSTOMER)) {
-            assertThat(REPORTS.sums(by, RANGE))
-                    .as(by.name())
-                    .hasSize(1)
-                    .first()
-                    .matches(sum -> sum.path("api_requests").asInt() == 3)
-                    .matches(sum -> sum.path("failed_requests").asInt() == 1);
+        for (Entity entity : List.of(Entity.USER, Entity.TEAM, Entity.CUSTOMER)) {
+            for (Part part : List.of(Part.DAY, Part.KEY, Part.MODEL, Part.GROUP, Part.VENDOR)) {
+                assertThat(sums(Slice.of(RANGE, entity), part))
+                        .as(entity + " by " + part)
+                        .hasSize(1)
+                        .first()
+                        .matches(sum -> sum.path("api_requests").asInt() == 3)
+                        .matches(sum -> sum.path("failed_requests").asInt() == 1);
+            }
         }
-        assertThat(REPORTS.sums(By.TAG, RANGE))
-                .extracting(sum -> sum.path("name").asText() + sum.path("api_requests"))
+        assertThat(sums(Slice.of(RANGE, Entity.TAG), Part.ENTITY))
+                .extracting(sum -> sum.path("entity").asText() + sum.path("api_requests"))
                 .containsExactly("a2", "b1");
+    }
+
+    private static List<ObjectNode> sums(Slice slice, Part... by) {
+        return REPORTS.sums(slice, List.of(by), 0, 100).rows();
     }
 
     @Test
     void tellsDaysOfSomeEntities() {
-        Page all = REPORTS.days(new DayQuery(RANGE, Entity.USER, Set.of("u1", "u2"), "", "", 0, 1));
+        Slice some = Slice.of(RANGE, Entity.USER).withIds(Set.of("u1", "u2"));
+        Page all = REPORTS.sums(some, List.of(Part.values()), 0, 1);
         assertThat(all.total()).isEqualTo(2);
         assertThat(all.rows())
                 .extracting(row -> row.path("date").asText() + " " + row.path("entity").asText())
                 .containsExactly("2026-03-02 u1");
-        DayQuery other = new DayQuery(RANGE, Entity.USER, Set.of(), "gpt-5", "", 0, 10);
-        assertThat(REPORTS.days(other).rows()).isEmpty();
+        assertThat(sums(new Slice(RANGE, Entity.USER, Set.of(), Set.of(), "gpt-5"), Part.DAY))
+                .isEmpty();
+        assertThat(sums(some.withKeys(Set.of("other")), Part.DAY)).isEmpty();
+        assertThat(sums(some.withKeys(Set.of("hash", "other")), Part.DAY)).hasSize(1);
     }
 }
