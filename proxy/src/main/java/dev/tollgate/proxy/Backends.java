@@ -61,7 +61,11 @@ final class Backends implements AutoCloseable {
                 configuration
                         .database()
                         .map(settings ->
-                                new Storage(settings, Optional.empty(), journals(configuration))));
+                                new Storage(
+                                        settings,
+                                        Optional.empty(),
+                                        journals(configuration),
+                                        SaltKey.vault(configuration))));
     }
 
     private static Path journals(Configuration configuration) {
@@ -72,6 +76,11 @@ final class Backends implements AutoCloseable {
         return Files.isWritable(USUAL)
                 ? USUAL
                 : Path.of(System.getProperty("java.io.tmpdir"), "tollgate");
+    }
+
+    /** Who serves the database's models. */
+    void follow(StoredModels.User serving) {
+        storage.ifPresent(each -> each.follow(serving));
     }
 
     /** Follows what others change from now on. */
@@ -95,6 +104,7 @@ final class Backends implements AutoCloseable {
                 ledger,
                 storage.map(Storage::spend),
                 storage.map(Storage::reports),
+                storage.flatMap(Storage::models),
                 () -> storage.flatMap(Storage::problem));
     }
 

@@ -22,6 +22,10 @@ public final class Main {
             case Outcome.Migrate migrate ->
                     System.exit(
                             new Migration(System.getenv(), System.out, System.err).run(migrate));
+            case Outcome.RotateSalt rotation ->
+                    System.exit(
+                            new SaltRotationRun(System.getenv(), System.out, System.err)
+                                    .run(rotation));
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.admin.ModelStore;
 import dev.tollgate.proxy.guard.CachedDirectory;
+import dev.tollgate.proxy.guard.ChangeListener;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.guard.Vault;
 import dev.tollgate.proxy.spend.Journal;
 import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.spend.SpendSink;
@@ -16,10 +19,13 @@ import dev.tollgate.proxy.store.PostgresSeeds;
 import dev.tollgate.proxy.store.PostgresSpend;
 import dev.tollgate.proxy.store.PostgresSpendReports;
 import dev.tollgate.proxy.store.PostgresUpkeep;
+import dev.tollgate.proxy.store.SaltCheck;
 import dev.tollgate.proxy.store.SchemaCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** All that works with the database of a gateway. */
@@ -34,6 +40,7 @@ final class Storage implements AutoCloseable {
     private final SchemaCheck schema;
     private final Records records;
     private final CachedDirectory directory;
+    private final Optional<StoredModels> models;
     private final PostgresChanges changes;
     private final PostgresUpkeep upkeep;
     private final SpendReports reports;
@@ -44,16 +51,33 @@ final class Storage implements AutoCloseable {
      *
      * @param retention of spend rows, in whole days; empty keeps all
      * @param journals where spend rows lie until the database has them
+     * @param vault encrypts what is stored of models; empty where they stay in the file
      */
-    Storage(DatabaseSettings settings, Optional<Duration> retention, Path journals) {
+    Storage(
+            DatabaseSettings settings,
+            Optional<Duration> retention,
+            Path journals,
+            Optional<Vault> vault) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
         records = new PostgresRecords(database, Clock.systemUTC());
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
-        changes = new PostgresChanges(database, directory);
+        models = vault.map(salt -> new StoredModels(records, new SaltCheck(database, salt), salt));
+        changes = new PostgresChanges(database, new ChangeListeners(listeners()));
         upkeep = new PostgresUpkeep(database, retention);
         reports = new PostgresSpendReports(database);
         journal = Journal.open(Journal.Settings.in(journals), new PostgresSpend(database));
+    }
+
+    private List<ChangeListener> listeners() {
+        List<ChangeListener> listeners = new ArrayList<>(List.of(directory));
+        models.ifPresent(listeners::add);
+        return listeners;
+    }
+
+    /** Who serves the database's models. */
+    void follow(StoredModels.User serving) {
+        models.ifPresent(each -> each.follow(serving));
     }
 
     /** Follows what other gateways change, and keeps the tables in order. */
@@ -64,7 +88,7 @@ final class Storage implements AutoCloseable {
 
     /** Why the gateway isn't ready; empty where it is. */
     Optional<String> problem() {
-        return schema.problem();
+        return schema.problem().or(() -> models.flatMap(StoredModels::problem));
     }
 
     Records records() {
@@ -82,6 +106,11 @@ final class Storage implements AutoCloseable {
     /** What scopes spent before a counter of theirs began. */
     Ledger.Seeds seeds() {
         return new PostgresSeeds(database);
+    }
+
+    /** Where the admin API leaves models; empty where they stay in the file. */
+    Optional<ModelStore> models() {
+        return models.map(each -> each);
     }
 
     SpendReports reports() {

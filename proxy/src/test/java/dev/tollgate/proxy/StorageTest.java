@@ -36,8 +36,9 @@ class StorageTest {
                                                     + server.getPort()
                                                     + "/postgres")
                                     .address());
-            try (Storage one = new Storage(settings, Optional.empty(), journals);
-                    Storage other = new Storage(settings, Optional.empty(), journals)) {
+            try (Storage one = new Storage(settings, Optional.empty(), journals, Optional.empty());
+                    Storage other =
+                            new Storage(settings, Optional.empty(), journals, Optional.empty())) {
                 assertThat(one.problem()).isPresent();
                 new DatabaseMigrations(settings.forMigrations()).run(Duration.ofSeconds(10));
                 assertThat(one.problem()).isEmpty();

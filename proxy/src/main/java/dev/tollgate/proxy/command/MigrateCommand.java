@@ -54,12 +54,15 @@ final class MigrateCommand {
             throw new ParameterException(
                     spec.commandLine(), "--lock_timeout is less than 1; give it seconds: 60");
         }
-        return new Outcome.Migrate(
-                Optional.ofNullable(config)
-                        .or(() ->
-                                Optional.ofNullable(variables.get("CONFIG_FILE_PATH"))
-                                        .filter(name -> !name.isBlank())
-                                        .map(Path::of)),
-                Duration.ofSeconds(lockTimeout));
+        return new Outcome.Migrate(file(config, variables), Duration.ofSeconds(lockTimeout));
+    }
+
+    /** The configuration's file: the option's, else the variable's. */
+    static Optional<Path> file(@Nullable Path config, Map<String, String> variables) {
+        return Optional.ofNullable(config)
+                .or(() ->
+                        Optional.ofNullable(variables.get("CONFIG_FILE_PATH"))
+                                .filter(name -> !name.isBlank())
+                                .map(Path::of));
     }
 }

@@ -48,11 +48,14 @@ public final class Tollgate {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** Reads a command line, and does all that it asks for but to serve and to migrate. */
+    /** Reads a command line, and does all that it asks for but what needs the gateway. */
     public Outcome parse(String... arguments) {
         try {
             if (isNamed(FirstKeyCommand.NAME, arguments)) {
                 return firstKey(arguments);
+            }
+            if (isNamed(RotateSaltCommand.NAME, arguments)) {
+                return rotateSalt(arguments);
             }
             return isNamed(MigrateCommand.NAME, arguments) ? migrate(arguments) : serve(arguments);
         } catch (ParameterException e) {
@@ -79,6 +82,14 @@ public final class Tollgate {
 
     private Outcome migrate(String... arguments) {
         MigrateCommand command = new MigrateCommand();
+        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
+        return CommandLine.printHelpIfRequested(parsed)
+                ? new Outcome.Exit(ExitCode.OK)
+                : command.outcome(variables);
+    }
+
+    private Outcome rotateSalt(String... arguments) {
+        RotateSaltCommand command = new RotateSaltCommand();
         ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
         return CommandLine.printHelpIfRequested(parsed)
                 ? new Outcome.Exit(ExitCode.OK)

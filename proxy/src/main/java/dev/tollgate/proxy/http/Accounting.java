@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.admin.ModelStore;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param ledger counts budgets and limits
  * @param sink takes a row for each model request
  * @param reports what has been spent
+ * @param models takes those of the admin API; empty without {@code store_model_in_db}
  * @param problem why requests can't be served yet; empty where they can
  */
 public record Accounting(
@@ -24,6 +26,7 @@ public record Accounting(
         Optional<Ledger> ledger,
         Optional<SpendSink> sink,
         Optional<SpendReports> reports,
+        Optional<ModelStore> models,
         Supplier<Optional<String>> problem) {
 
     /** Nobody pays, and the master key alone is known. */
@@ -34,18 +37,20 @@ public record Accounting(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional::empty);
 
     public Accounting with(Directory keys) {
-        return new Accounting(Optional.of(keys), records, ledger, sink, reports, problem);
+        return new Accounting(Optional.of(keys), records, ledger, sink, reports, models, problem);
     }
 
     public Accounting with(SpendSink rows) {
-        return new Accounting(directory, records, ledger, Optional.of(rows), reports, problem);
+        return new Accounting(
+                directory, records, ledger, Optional.of(rows), reports, models, problem);
     }
 
     public Accounting with(Records kept, Ledger counts) {
         return new Accounting(
-                directory, Optional.of(kept), Optional.of(counts), sink, reports, problem);
+                directory, Optional.of(kept), Optional.of(counts), sink, reports, models, problem);
     }
 }
