@@ -56,9 +56,9 @@ class StoredModelsTest {
             """
             model_list:
               - model_name: of-file
-                litellm_params: {model: openai/gpt-4o, api_key: sk-file, api_base: "%s/v1"}
+                litellm_params: {model: openai/gpt-4o, api_key: sk-file, api_base: "VENDOR/v1"}
                 model_info: {id: file}
-            general_settings: {master_key: %s}
+            general_settings: {master_key: sk-1234}
             """;
 
     @TempDir private Path folder;
@@ -201,7 +201,7 @@ class StoredModelsTest {
         variables.put("TOLLGATE_DATA_DIR", folder.toString());
         Configuration configuration =
                 new ConfigurationLoader(variables, Snapshots.vendorDefaults())
-                        .read("config.yaml", CONFIG.formatted(vendor.url(), MASTER));
+                        .read("config.yaml", CONFIG.replace("VENDOR", vendor.url()));
         Backends backends = Backends.of(configuration);
         Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
