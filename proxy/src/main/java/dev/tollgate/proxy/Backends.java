@@ -73,7 +73,8 @@ final class Backends implements AutoCloseable {
                                 new Storage(
                                         settings,
                                         configuration.audit(),
-                                        journals(configuration)));
+                                        journals(configuration),
+                                        SaltKey.vault(configuration)));
         Optional<Alerting> alerting =
                 Optional.of(configuration.alerts())
                         .filter(AlertSettings::isOn)
@@ -90,6 +91,11 @@ final class Backends implements AutoCloseable {
         return Files.isWritable(USUAL)
                 ? USUAL
                 : Path.of(System.getProperty("java.io.tmpdir"), "tollgate");
+    }
+
+    /** Who serves the database's models. */
+    void follow(StoredModels.User serving) {
+        storage.ifPresent(each -> each.follow(serving));
     }
 
     /** Follows what others change from now on. */
@@ -144,6 +150,7 @@ final class Backends implements AutoCloseable {
                 storage.map(Storage::spend),
                 storage.map(Storage::reports),
                 storage.map(Storage::audit),
+                storage.flatMap(Storage::models),
                 () -> storage.flatMap(Storage::problem));
     }
 

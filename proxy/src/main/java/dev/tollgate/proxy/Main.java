@@ -25,6 +25,10 @@ public final class Main {
                             new Migration(System.getenv(), System.out, System.err).run(migrate));
             case Outcome.Import taken ->
                     System.exit(new Import(System.getenv(), System.out, System.err).run(taken));
+            case Outcome.RotateSalt rotation ->
+                    System.exit(
+                            new SaltRotationRun(System.getenv(), System.out, System.err)
+                                    .run(rotation));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tollgate.proxy;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.VendorDefaults;
 import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Vendors;
 import dev.tollgate.proxy.routing.Router;
@@ -30,9 +31,24 @@ final class Snapshots {
 
     /** What serves requests by this configuration. */
     static Snapshot of(Configuration configuration, Providers providers, Router.Parts parts) {
-        Router router = new Router(configuration.deployments(), configuration.routing(), parts);
-        return new Snapshot(
+        return of(
+                configuration,
+                configuration.deployments(),
                 configuration.generation(),
+                providers,
+                parts);
+    }
+
+    /** The same with other models than the file's alone. */
+    static Snapshot of(
+            Configuration configuration,
+            List<Deployment> deployments,
+            String generation,
+            Providers providers,
+            Router.Parts parts) {
+        Router router = new Router(deployments, configuration.routing(), parts);
+        return new Snapshot(
+                generation,
                 configuration.http(),
                 router,
                 providers::find,

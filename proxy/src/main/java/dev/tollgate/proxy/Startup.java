@@ -4,7 +4,6 @@ import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.config.ConfigurationWatcher;
-import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.observe.metrics.Jvm;
@@ -91,6 +90,8 @@ final class Startup implements AutoCloseable {
                                 backends.values(),
                                 backends.accounting()),
                         Snapshots.of(configuration, providers, routing));
+        Serving serving = new Serving(configuration, providers, routing, app::use);
+        backends.follow(serving);
         Optional<ConfigurationWatcher> watcher =
                 options.config()
                         .map(file ->
@@ -100,7 +101,7 @@ final class Startup implements AutoCloseable {
                                         configuration,
                                         next -> {
                                             compare(configuration, next);
-                                            use(app, next, Snapshots.of(next, providers, routing));
+                                            use(serving, next);
                                         }));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         Address address =
@@ -176,8 +177,8 @@ final class Startup implements AutoCloseable {
         }
     }
 
-    private static void use(App app, Configuration next, Snapshot snapshot) {
-        app.use(snapshot);
+    private static void use(Serving serving, Configuration next) {
+        serving.use(next);
         LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
     }
 

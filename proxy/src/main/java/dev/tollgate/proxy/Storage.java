@@ -1,11 +1,14 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.admin.ModelStore;
 import dev.tollgate.proxy.guard.AuditLog;
 import dev.tollgate.proxy.guard.CachedDirectory;
+import dev.tollgate.proxy.guard.ChangeListener;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.guard.ReplacedKeys;
+import dev.tollgate.proxy.guard.Vault;
 import dev.tollgate.proxy.spend.Journal;
 import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.spend.SpendSink;
@@ -20,11 +23,14 @@ import dev.tollgate.proxy.store.PostgresSeeds;
 import dev.tollgate.proxy.store.PostgresSpend;
 import dev.tollgate.proxy.store.PostgresSpendReports;
 import dev.tollgate.proxy.store.PostgresUpkeep;
+import dev.tollgate.proxy.store.SaltCheck;
 import dev.tollgate.proxy.store.SchemaCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** All that works with the database of a gateway. */
@@ -37,6 +43,7 @@ final class Storage implements AutoCloseable {
     private final SchemaCheck schema;
     private final Records records;
     private final CachedDirectory directory;
+    private final Optional<StoredModels> models;
     private final PostgresChanges changes;
     private final PostgresUpkeep upkeep;
     private final SpendReports reports;
@@ -47,16 +54,33 @@ final class Storage implements AutoCloseable {
      *
      * @param audit whether changes of records are written down
      * @param journals where spend rows lie until the database has them
+     * @param vault encrypts what is stored of models; empty where they stay in the file
      */
-    Storage(DatabaseSettings settings, AuditSettings audit, Path journals) {
+    Storage(
+            DatabaseSettings settings,
+            AuditSettings audit,
+            Path journals,
+            Optional<Vault> vault) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
         records = new PostgresRecords(database, Clock.systemUTC(), audit);
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
-        changes = new PostgresChanges(database, directory);
+        models = vault.map(salt -> new StoredModels(records, new SaltCheck(database, salt), salt));
+        changes = new PostgresChanges(database, new ChangeListeners(listeners()));
         upkeep = new PostgresUpkeep(database, settings.upkeep(), audit.retention());
         reports = new PostgresSpendReports(database);
         journal = Journal.open(Journal.Settings.in(journals), new PostgresSpend(database));
+    }
+
+    private List<ChangeListener> listeners() {
+        List<ChangeListener> listeners = new ArrayList<>(List.of(directory));
+        models.ifPresent(listeners::add);
+        return listeners;
+    }
+
+    /** Who serves the database's models. */
+    void follow(StoredModels.User serving) {
+        models.ifPresent(each -> each.follow(serving));
     }
 
     /** Follows what other gateways change, and keeps the tables in order. */
@@ -67,7 +91,7 @@ final class Storage implements AutoCloseable {
 
     /** Why the gateway isn't ready; empty where it is. */
     Optional<String> problem() {
-        return schema.problem();
+        return schema.problem().or(() -> models.flatMap(StoredModels::problem));
     }
 
     Records records() {
@@ -90,6 +114,11 @@ final class Storage implements AutoCloseable {
     /** For metrics. */
     StorageGauges gauges() {
         return new StorageGauges(journal::state);
+    }
+
+    /** Where the admin API leaves models; empty where they stay in the file. */
+    Optional<ModelStore> models() {
+        return models.map(each -> each);
     }
 
     SpendReports reports() {

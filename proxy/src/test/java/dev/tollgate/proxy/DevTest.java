@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,8 @@ class DevTest {
         return new Storage(
                 DatabaseSettings.of(DatabaseUrl.parse(url).address()),
                 AuditSettings.DEFAULT,
-                Path.of(Objects.requireNonNull(variables.get("TOLLGATE_DATA_DIR"))));
+                Path.of(Objects.requireNonNull(variables.get("TOLLGATE_DATA_DIR"))),
+                Optional.empty());
     }
 
     @Test

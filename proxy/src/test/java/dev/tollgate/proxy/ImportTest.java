@@ -90,7 +90,8 @@ class ImportTest {
                             new Storage(
                                     DatabaseSettings.of(DatabaseUrl.parse(url).address()),
                                     AuditSettings.DEFAULT,
-                                    journals);
+                                    journals,
+                                    Optional.empty());
                     LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds());
                     App app =
                             Gateways.of(YAML, Gateways.Options.NONE.with(kept(storage, ledger)))) {

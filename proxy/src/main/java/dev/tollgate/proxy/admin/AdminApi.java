@@ -17,8 +17,10 @@ public final class AdminApi {
      *
      * @param stored empty without a database
      * @param clock in whose zone the days of budgets begin
+     * @param catalog of the models that are served
      */
-    public static List<Endpoint> of(Optional<Records> stored, Ledger ledger, Clock clock) {
+    public static List<Endpoint> of(
+            Optional<Records> stored, Ledger ledger, Clock clock, Catalog catalog) {
         Records records = stored.orElseGet(NoRecords::new);
         Desk desk =
                 new Desk(records, new Spending(ledger), new Rights(records), new Periods(clock));
@@ -35,7 +37,9 @@ public final class AdminApi {
                         new Customers(desk, limits).endpoints(),
                         new Budgets(desk, limits).endpoints(),
                         new Tags(desk, limits).endpoints(),
-                        new Spenders(desk).endpoints())
+                        new Spenders(desk).endpoints(),
+                        new Models(desk, catalog).endpoints(),
+                        new Credentials(desk, catalog).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -72,6 +72,17 @@ public final class Refusal extends RuntimeException {
                 "None");
     }
 
+    /** 500, as LiteLLM says it where models stay in the file. */
+    static Refusal notStored() {
+        return new Refusal(
+                500,
+                "{'error': \"Set `'STORE_MODEL_IN_DB='True'` in your env to enable this"
+                        + " feature.\"}",
+                "internal_server_error",
+                "",
+                "None");
+    }
+
     /**
      * 422: of the wrong type.
      *

@@ -46,6 +46,13 @@ public sealed interface Outcome {
     }
 
     /**
+     * The database's credentials are to be encrypted with another salt key.
+     *
+     * @param config empty where variables alone name the database
+     */
+    record RotateSalt(Optional<Path> config) implements Outcome {}
+
+    /**
      * Everything is done or said; the program ends.
      *
      * @param code 0 done, 1 it didn't succeed, 2 wrong usage

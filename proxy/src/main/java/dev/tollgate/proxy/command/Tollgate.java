@@ -59,6 +59,9 @@ public final class Tollgate {
             if (isNamed(ImportCommand.NAME, arguments)) {
                 return importLiteLlm(arguments);
             }
+            if (isNamed(RotateSaltCommand.NAME, arguments)) {
+                return rotateSalt(arguments);
+            }
             return isNamed(MigrateCommand.NAME, arguments) ? migrate(arguments) : serve(arguments);
         } catch (ParameterException e) {
             return misused(message(e));
@@ -92,6 +95,14 @@ public final class Tollgate {
 
     private Outcome importLiteLlm(String... arguments) {
         ImportCommand command = new ImportCommand();
+        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
+        return CommandLine.printHelpIfRequested(parsed)
+                ? new Outcome.Exit(ExitCode.OK)
+                : command.outcome(variables);
+    }
+
+    private Outcome rotateSalt(String... arguments) {
+        RotateSaltCommand command = new RotateSaltCommand();
         ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
         return CommandLine.printHelpIfRequested(parsed)
                 ? new Outcome.Exit(ExitCode.OK)

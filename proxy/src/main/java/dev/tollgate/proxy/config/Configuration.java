@@ -28,6 +28,7 @@ import java.util.Optional;
  *     process's own variables; holds secrets
  * @param raw the sections as trees
  * @param warnings what doesn't stop the start but should be known, one line each, without secrets
+ * @param stored reads the database's models in this configuration's context
  * @param sources the files that were read, the main one first; empty for the built-in demo
  * @param generation 16 hexadecimal digits that change whenever anything here does, secrets included
  */
@@ -44,6 +45,7 @@ public record Configuration(
         Map<String, String> variables,
         RawSettings raw,
         List<String> warnings,
+        StoredReader stored,
         List<Path> sources,
         String generation) {
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The one reader of the configuration; nothing else reads the file or the environment.
@@ -108,7 +109,8 @@ public final class ConfigurationLoader {
         VendorNames names = new VendorNames(vendors);
         KeyPools pools =
                 new KeyPools(() -> files.pool(environment.get(POOL)), names, environment, findings);
-        List<Deployment> deployments = deployments(sources, names, pools);
+        Function<Sources, DeploymentReader> readers = from -> deployments(from, names, pools);
+        List<Deployment> deployments = readers.apply(sources).read();
         RoutingSettings routing = new RoutingReader(sources).read();
         HttpSettings http = new HttpReader(sources).read();
         Markup markup = new MarkupReader(sources).read();
@@ -131,18 +133,18 @@ public final class ConfigurationLoader {
                 environment.all(),
                 raw(sources),
                 findings.warnings(),
+                new StoredReader(sources, readers),
                 files.read(),
                 generation(sources, pools));
     }
 
-    private List<Deployment> deployments(Sources sources, VendorNames names, KeyPools pools) {
+    private DeploymentReader deployments(Sources sources, VendorNames names, KeyPools pools) {
         return new DeploymentReader(
-                        sources,
-                        names,
-                        new ConnectionReader(sources.environment(), vendors),
-                        new ParametersReader(sources, known),
-                        pools)
-                .read();
+                sources,
+                names,
+                new ConnectionReader(sources.environment(), vendors),
+                new ParametersReader(sources, known),
+                pools);
     }
 
     /** As LiteLLM, but in a layer of ours: the process's variables stay as they are. */

@@ -48,7 +48,18 @@ final class DeploymentReader {
         this.defaults = sources.router().section("default_litellm_params");
     }
 
+    /** The file's own models. */
     List<Deployment> read() {
+        return read(Map.of());
+    }
+
+    /**
+     * The same, with further credentials for entries that name them.
+     *
+     * @param further the file's own go before them
+     */
+    List<Deployment> read(Map<String, Section> further) {
+        credentials.putAll(further);
         readCredentials();
         List<Section> entries = sources.root().sections("model_list");
         List<Section> written = sources.written().sections("model_list");
@@ -56,7 +67,22 @@ final class DeploymentReader {
         for (int i = 0; i < entries.size(); i++) {
             deployments.addAll(entry(entries.get(i), written.get(i)));
         }
+        // what the file says of whose it is would be wrong
+        deployments.forEach(deployment -> deployment.info().remove("db_model"));
         return deployments;
+    }
+
+    /**
+     * An entry of the database, once the file's are read.
+     *
+     * @param id its own
+     */
+    List<Deployment> readStored(String id, Section entry, Section written) {
+        if (ids.contains(id)) {
+            entry.problem("has the id of a model in the configuration; give it another one");
+            return List.of();
+        }
+        return entry(entry, written);
     }
 
     private void readCredentials() {

@@ -8,6 +8,15 @@ package dev.tollgate.proxy.config;
  */
 record Sources(Section root, Section written, Environment environment, Findings findings) {
 
+    /** The same, where what is found is told elsewhere. */
+    Sources with(Findings others) {
+        return new Sources(
+                new Section(root.mapping(), others),
+                new Section(written.mapping(), others),
+                environment,
+                others);
+    }
+
     Section litellm() {
         return root.section("litellm_settings");
     }

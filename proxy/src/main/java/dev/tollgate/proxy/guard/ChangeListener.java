@@ -8,4 +8,7 @@ public interface ChangeListener {
 
     /** Any record may have changed. */
     void anyChanged();
+
+    /** All that has changed so far is told: who reads many records at once does it now. */
+    default void told() {}
 }

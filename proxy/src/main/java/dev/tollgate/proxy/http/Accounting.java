@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.admin.ModelStore;
 import dev.tollgate.proxy.guard.AuditLog;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param sink takes a row for each model request
  * @param reports what has been spent
  * @param audit who has changed what
+ * @param models takes those of the admin API; empty without {@code store_model_in_db}
  * @param problem why requests can't be served yet; empty where they can
  */
 public record Accounting(
@@ -27,6 +29,7 @@ public record Accounting(
         Optional<SpendSink> sink,
         Optional<SpendReports> reports,
         Optional<AuditLog> audit,
+        Optional<ModelStore> models,
         Supplier<Optional<String>> problem) {
 
     /** Nobody pays, and the master key alone is known. */
@@ -38,23 +41,24 @@ public record Accounting(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional::empty);
 
     public Accounting with(Directory keys) {
-        return new Accounting(Optional.of(keys), records, ledger, sink, reports, audit, problem);
+        return new Accounting(Optional.of(keys), records, ledger, sink, reports, audit, models, problem);
     }
 
     public Accounting with(SpendSink rows) {
         return new Accounting(
-                directory, records, ledger, Optional.of(rows), reports, audit, problem);
+                directory, records, ledger, Optional.of(rows), reports, audit, models, problem);
     }
 
     public Accounting with(Records kept, Ledger counts) {
         return new Accounting(
-                directory, Optional.of(kept), Optional.of(counts), sink, reports, audit, problem);
+                directory, Optional.of(kept), Optional.of(counts), sink, reports, audit, models, problem);
     }
 
     public Accounting with(AuditLog log) {
-        return new Accounting(directory, records, ledger, sink, reports, Optional.of(log), problem);
+        return new Accounting(directory, records, ledger, sink, reports, Optional.of(log), models, problem);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.AdminApi;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.admin.Call;
+import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.admin.Endpoint;
 import dev.tollgate.proxy.admin.Refusal;
 import dev.tollgate.proxy.guard.Author;
@@ -31,13 +32,15 @@ final class AdminService implements Route.Service {
      * Over some records.
      *
      * @param records empty without a database: each path says so
+     * @param catalog of the models that are served
      */
     AdminService(
             Optional<Records> records,
             Ledger ledger,
+            Catalog catalog,
             Function<Exchange, Caller> callers,
             Function<Exchange, AdminSettings> settings) {
-        this.endpoints = AdminApi.of(records, ledger, Clock.systemUTC());
+        this.endpoints = AdminApi.of(records, ledger, Clock.systemUTC(), catalog);
         this.callers = callers;
         this.settings = settings;
     }
@@ -89,7 +92,7 @@ final class AdminService implements Route.Service {
 
     private static Optional<String> parameter(Exchange exchange, Endpoint endpoint, String name) {
         return endpoint.path().contains("{" + name + "}")
-                ? Optional.of(exchange.path(name))
+                ? Optional.of(Paths.decoded(exchange.path(name)))
                 : exchange.query(name);
     }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.dialect.ChatDialect;
 import dev.tollgate.proxy.dialect.CompletionsDialect;
 import dev.tollgate.proxy.dialect.Dialect;
@@ -149,6 +150,9 @@ final class Assembly {
                 new AdminService(
                         accounting.records(),
                         ledger,
+                        new Catalog(
+                                accounting.models(),
+                                id -> parts.snapshot().get().router().byId(id)),
                         Exchange::caller,
                         exchange -> exchange.snapshot().settings().admin()));
     }

@@ -179,7 +179,7 @@ final class ModelListService implements Route.Service {
         ObjectNode info = prices.about(deployment);
         entry.set("model_info", info);
         info.put("id", deployment.id());
-        info.put("db_model", false);
+        info.put("db_model", deployment.info().path("db_model").asBoolean());
         info.put("key", deployment.model());
         info.put("litellm_provider", deployment.vendor());
         return entry;

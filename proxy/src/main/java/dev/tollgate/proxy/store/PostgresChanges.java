@@ -96,6 +96,7 @@ public final class PostgresChanges implements AutoCloseable {
                     database.ask(connection ->
                             read(connection, before.map(Look::oldest).orElse(Long.MAX_VALUE)));
             tell(before, now);
+            listener.told();
             last = Optional.of(now);
             failing = false;
         } catch (FailureException e) {

@@ -9,8 +9,12 @@ import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.guard.Role;
+import dev.tollgate.proxy.guard.Vault;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Secret;
+import dev.tollgate.proxy.model.Timeouts;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Calls the admin API as somebody, without HTTP. */
 public final class AdminClient {
@@ -29,15 +34,62 @@ public final class AdminClient {
     private static final Clock CLOCK =
             Clock.fixed(Instant.parse("2026-11-21T10:20:30Z"), ZoneOffset.UTC);
 
+    private static final Deployment CONFIGURED =
+            new Deployment(
+                    "configured",
+                    "gpt",
+                    "openai",
+                    "gpt",
+                    Map.of("api_key", new Secret("sk-secret"), "api_base", new Secret("http://a")),
+                    new Deployment.Parameters(
+                            Json.object(),
+                            false,
+                            Set.of(),
+                            Set.of(),
+                            Map.of(),
+                            Json.object(),
+                            Optional.empty(),
+                            Timeouts.DEFAULT,
+                            Timeouts.DEFAULT,
+                            Set.of()),
+                    Deployment.Routing.PLAIN,
+                    Json.object());
+
+    /** A configuration with one model. */
+    private static final Catalog CATALOG =
+            new Catalog(Optional.of(new KnownVendors()), AdminClient::deployment);
+
     private final List<Endpoint> endpoints;
     private final Records records;
     private final AdminSettings settings;
+
+    /** Serves models of OpenAI alone. */
+    private static final class KnownVendors implements ModelStore {
+
+        private final Vault vault = new Vault(new Secret("salt"));
+
+        @Override
+        public Vault vault() {
+            return vault;
+        }
+
+        @Override
+        public List<String> problems(String id, ObjectNode entry) {
+            return entry.at("/litellm_params/model").asText().startsWith("openai/")
+                    ? List.of()
+                    : List.of("names no vendor that can be served");
+        }
+    }
+
+    private static Optional<Deployment> deployment(String id) {
+        return id.equals("configured") ? Optional.of(CONFIGURED) : Optional.empty();
+    }
 
     /** What came of a call. */
     record Reply(int status, JsonNode body) {}
 
     public AdminClient(Records records, Ledger ledger, AdminSettings settings) {
-        this.endpoints = AdminApi.of(Optional.of(records), ledger, CLOCK);
+        this.endpoints = AdminApi.of(Optional.of(records), ledger, CLOCK, CATALOG);
         this.records = records;
         this.settings = settings;
     }

@@ -80,6 +80,8 @@ public final class StrangeCalls {
                 new ArrayList<>(
                         List.of("keys", "key_aliases", "team_ids", "user_ids", "member", "names"));
         fields.addAll(List.of("organization_ids", "budgets", "id", "metadata", "blocked"));
+        fields.addAll(List.of("model_name", "litellm_params", "model_info"));
+        fields.addAll(List.of("credential_name", "credential_values", "credential_info"));
         fields.addAll(Schemas.KEY.names());
         fields.addAll(Schemas.TEAM.names());
         fields.addAll(Schemas.USER.names());

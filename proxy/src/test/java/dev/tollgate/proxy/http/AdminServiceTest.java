@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.proxy.Gateways;
 import dev.tollgate.proxy.admin.AdminClient;
 import dev.tollgate.proxy.admin.AdminSettings;
+import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.fake.InMemoryLedger;
 import dev.tollgate.proxy.fake.InMemoryRecords;
 import dev.tollgate.proxy.guard.Authentication;
@@ -87,6 +88,7 @@ class AdminServiceTest {
                 new AdminService(
                         records,
                         new InMemoryLedger(),
+                        Catalog.NONE,
                         _ -> AdminClient.ADMIN,
                         _ -> AdminSettings.NONE);
         RawRelay relay =
