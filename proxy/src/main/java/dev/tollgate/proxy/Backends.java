@@ -31,12 +31,13 @@ final class Backends implements AutoCloseable {
     private final Optional<ValkeyLedger> common;
     private final Optional<LocalLedger> own;
 
-    private Backends(Optional<Valkey> valkey, Optional<Storage> storage) {
+    private Backends(Optional<Valkey> valkey, Optional<Storage> storage, Shares shares) {
         this.valkey = valkey;
         this.storage = storage;
         this.common =
                 storage.flatMap(stored ->
-                        valkey.map(shared -> shared.ledger(Shares.DEFAULT, stored.seeds())));
+                        valkey.map(
+                                shared -> shared.ledger(shares, stored.seeds(), stored::forget)));
         this.own =
                 storage.filter(_ -> valkey.isEmpty())
                         .map(stored -> new LocalLedger(InstantSource.system(), stored.seeds()));
@@ -61,7 +62,8 @@ final class Backends implements AutoCloseable {
                 configuration
                         .database()
                         .map(settings ->
-                                new Storage(settings, Optional.empty(), journals(configuration))));
+                                new Storage(settings, Optional.empty(), journals(configuration))),
+                configuration.onValkeyLoss());
     }
 
     private static Path journals(Configuration configuration) {

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.guard.AnnouncedRecords;
 import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.guard.Ledger;
@@ -48,8 +49,8 @@ final class Storage implements AutoCloseable {
     Storage(DatabaseSettings settings, Optional<Duration> retention, Path journals) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
-        records = new PostgresRecords(database, Clock.systemUTC());
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
+        records = new AnnouncedRecords(new PostgresRecords(database, Clock.systemUTC()), directory);
         changes = new PostgresChanges(database, directory);
         upkeep = new PostgresUpkeep(database, retention);
         reports = new PostgresSpendReports(database);
@@ -81,7 +82,12 @@ final class Storage implements AutoCloseable {
 
     /** What scopes spent before a counter of theirs began. */
     Ledger.Seeds seeds() {
-        return new PostgresSeeds(database);
+        return new PostgresSeeds(database, Clock.systemUTC());
+    }
+
+    /** What was looked up before counts no more: it is too old for a counter to begin with. */
+    void forget() {
+        directory.anyChanged();
     }
 
     SpendReports reports() {

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.config;
 
+import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param deployments in the file's order; ids differ
  * @param markup what clients pay beside vendors' prices
  * @param valkey what gateways share counters in; empty where each counts alone
+ * @param onValkeyLoss what counts while Valkey can't be reached
  * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
@@ -31,6 +33,7 @@ public record Configuration(
         HttpSettings http,
         Markup markup,
         Optional<ValkeySettings> valkey,
+        Shares onValkeyLoss,
         Optional<DatabaseSettings> database,
         Map<String, String> variables,
         RawSettings raw,

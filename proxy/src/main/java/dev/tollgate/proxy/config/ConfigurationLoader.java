@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.routing.RoutingSettings;
@@ -110,6 +111,7 @@ public final class ConfigurationLoader {
         HttpSettings http = new HttpReader(sources).read();
         Markup markup = new MarkupReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
+        Shares onLoss = SharesReader.read(sources);
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         findings.requireNone(files.read());
         return new Configuration(
@@ -118,6 +120,7 @@ public final class ConfigurationLoader {
                 http,
                 markup,
                 valkey,
+                onLoss,
                 database,
                 environment.all(),
                 raw(sources),

@@ -30,6 +30,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
     private final LookUps<Grant> keys;
     private final LookUps<Entry> customers;
     private final LookUps<Entry> tags;
+    private final LookUps<Entry> budgets;
 
     /**
      * @param source what is asked where nothing is known
@@ -46,6 +47,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
         keys = new LookUps<>(source::byKey, limits, ticker);
         customers = new LookUps<>(source::customer, limits, ticker);
         tags = new LookUps<>(source::tag, limits, ticker);
+        budgets = new LookUps<>(source::budget, limits, ticker);
     }
 
     @Override
@@ -64,6 +66,11 @@ public final class CachedDirectory implements Directory, ChangeListener {
     }
 
     @Override
+    public Optional<Entry> budget(String id) {
+        return budgets.get(id);
+    }
+
+    @Override
     public void changed(Kind kind, String id) {
         switch (kind) {
             case KEY -> keys.forget(id);
@@ -73,7 +80,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
             case TEAM -> keys.forgetIf(grant -> refers(grant.key(), TEAM, id));
             case TEAM_MEMBER -> keys.forgetIf(grant -> isMember(grant.key().data(), id));
             case ORGANIZATION -> keys.forgetIf(grant -> isOf(grant, id));
-            case BUDGET -> budget(id);
+            case BUDGET -> forgetBudget(id);
             // no key's request is decided by these
             case ORGANIZATION_MEMBER, MODEL, CREDENTIAL -> {}
         }
@@ -94,7 +101,8 @@ public final class CachedDirectory implements Directory, ChangeListener {
                         .isPresent();
     }
 
-    private void budget(String id) {
+    private void forgetBudget(String id) {
+        budgets.forget(id);
         keys.forgetIf(grant ->
                 refers(grant.key(), BUDGET, id)
                         || grant.member().filter(each -> refers(each, BUDGET, id)).isPresent()
@@ -110,5 +118,6 @@ public final class CachedDirectory implements Directory, ChangeListener {
         keys.forgetAll();
         customers.forgetAll();
         tags.forgetAll();
+        budgets.forgetAll();
     }
 }

@@ -13,9 +13,17 @@ public interface Directory {
      */
     Optional<Grant> byKey(String hash);
 
-    /** A customer, with its budget's limits filled in. */
+    /**
+     * A customer, with its budget's limits filled in; one that has only spent something, without
+     * any field.
+     */
     Optional<Entry> customer(String id);
 
-    /** A tag, with its budget's limits filled in. */
+    /** A tag, with its budget's limits filled in; one that has only spent, without any field. */
     Optional<Entry> tag(String name);
+
+    /** A budget that the configuration names: {@code max_end_user_budget_id}. */
+    default Optional<Entry> budget(String id) {
+        return Optional.empty();
+    }
 }

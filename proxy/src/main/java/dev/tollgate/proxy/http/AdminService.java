@@ -26,13 +26,15 @@ final class AdminService implements Route.Service {
      * Over some records.
      *
      * @param records empty without a database: each path says so
+     * @param clock in whose zone the days of budgets begin
      */
     AdminService(
             Optional<Records> records,
             Ledger ledger,
+            Clock clock,
             Function<Exchange, Caller> callers,
             Function<Exchange, AdminSettings> settings) {
-        this.endpoints = AdminApi.of(records, ledger, Clock.systemUTC());
+        this.endpoints = AdminApi.of(records, ledger, clock);
         this.callers = callers;
         this.settings = settings;
     }

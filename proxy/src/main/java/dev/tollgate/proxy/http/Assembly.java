@@ -26,7 +26,7 @@ final class Assembly {
     private final InstantSource clock = InstantSource.system();
     private final PriceMap models = PriceMap.bundled();
     private final TokenCounter tokens = new TokenCounter();
-    private final Scopes scopes = new Scopes(Scopes.Settings.PLAIN, clock);
+    private final Scopes scopes;
     private final ResponseStore responses;
     private final Carriages carriages;
     private final ModelCalls calls;
@@ -35,6 +35,7 @@ final class Assembly {
 
     Assembly(HttpApi.Parts parts) {
         this.parts = parts;
+        scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         calls =
@@ -111,6 +112,8 @@ final class Assembly {
                 new AdminService(
                         accounting.records(),
                         ledger,
+                        new ConfiguredClock(
+                                () -> parts.snapshot().get().settings().limits().zone()),
                         Exchange::caller,
                         exchange -> exchange.snapshot().settings().admin()));
     }

@@ -96,6 +96,7 @@ final class ModelCalls {
                         exchange.caller(),
                         Demand.of(exchange, serving.ask()),
                         exchange.snapshot().pricing());
+        serving.outcome().admitted(admitted.ticket().claim().scopes());
         try {
             LimitHeaders.add(exchange.response(), admitted);
             chain.run();

@@ -1,8 +1,10 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Usage;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,17 @@ final class Outcome {
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
     private long called = System.nanoTime();
+    private List<Scope> scopes = List.of();
+
+    /** Who pays, as the ledger was told. */
+    void admitted(List<Scope> payers) {
+        scopes = payers;
+    }
+
+    /** Who pays; empty where nobody was asked. */
+    List<Scope> scopes() {
+        return scopes;
+    }
 
     /** A vendor is called now. */
     void calling() {

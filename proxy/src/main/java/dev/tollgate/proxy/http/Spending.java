@@ -1,7 +1,9 @@
 package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.guard.BudgetWindow;
 import dev.tollgate.proxy.guard.Caller;
+import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
@@ -99,7 +101,22 @@ final class Spending {
                 served.outcome().cost(),
                 false,
                 begun.tags(),
-                metadata(served, why));
+                metadata(served, why),
+                windows(served.outcome().scopes(), ended));
+    }
+
+    /** Scopes that the payer doesn't tell, or whose budget has an end. */
+    private static Map<String, Long> windows(List<Scope> scopes, Instant now) {
+        Map<String, Long> windows = new HashMap<>();
+        for (Scope scope : scopes) {
+            Optional<BudgetWindow> window = scope.allowance().window();
+            boolean untold = scope.kind().startsWith("model_per_") || scope.kind().equals("tag");
+            if (window.isPresent() || untold) {
+                windows.put(
+                        scope.name(), window.map(each -> each.end(now).toEpochMilli()).orElse(0L));
+            }
+        }
+        return windows;
     }
 
     private static String status(@Nullable Failure why) {

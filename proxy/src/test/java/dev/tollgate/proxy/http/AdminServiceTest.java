@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,6 +87,7 @@ class AdminServiceTest {
                 new AdminService(
                         records,
                         new InMemoryLedger(),
+                        Clock.systemUTC(),
                         _ -> AdminClient.ADMIN,
                         _ -> AdminSettings.NONE);
         RawRelay relay =
