@@ -39,13 +39,17 @@ final class Backends implements AutoCloseable {
     private final Optional<Alerting> alerting;
 
     private Backends(
-            Optional<Valkey> valkey, Optional<Storage> storage, Optional<Alerting> alerting) {
+            Optional<Valkey> valkey,
+            Optional<Storage> storage,
+            Optional<Alerting> alerting,
+            Shares shares) {
         this.valkey = valkey;
         this.storage = storage;
         this.alerting = alerting;
         this.common =
                 storage.flatMap(stored ->
-                        valkey.map(shared -> shared.ledger(Shares.DEFAULT, stored.seeds())));
+                        valkey.map(
+                                shared -> shared.ledger(shares, stored.seeds(), stored::forget)));
         this.own =
                 storage.filter(_ -> valkey.isEmpty())
                         .map(stored -> new LocalLedger(InstantSource.system(), stored.seeds()));
@@ -80,7 +84,7 @@ final class Backends implements AutoCloseable {
                         .filter(AlertSettings::isOn)
                         .map(settings ->
                                 new Alerting(settings, values(valkey), InstantSource.system()));
-        return new Backends(valkey, storage, alerting);
+        return new Backends(valkey, storage, alerting, configuration.onValkeyLoss());
     }
 
     private static Path journals(Configuration configuration) {

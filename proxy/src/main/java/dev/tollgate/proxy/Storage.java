@@ -1,5 +1,6 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.guard.AnnouncedRecords;
 import dev.tollgate.proxy.admin.ModelStore;
 import dev.tollgate.proxy.guard.AuditLog;
 import dev.tollgate.proxy.guard.CachedDirectory;
@@ -63,8 +64,10 @@ final class Storage implements AutoCloseable {
             Optional<Vault> vault) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
-        records = new PostgresRecords(database, Clock.systemUTC(), audit);
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());
+        records =
+                new AnnouncedRecords(
+                        new PostgresRecords(database, Clock.systemUTC(), audit), directory);
         models = vault.map(salt -> new StoredModels(records, new SaltCheck(database, salt), salt));
         changes = new PostgresChanges(database, new ChangeListeners(listeners()));
         upkeep = new PostgresUpkeep(database, settings.upkeep(), audit.retention());
@@ -108,7 +111,12 @@ final class Storage implements AutoCloseable {
 
     /** What scopes spent before a counter of theirs began. */
     Ledger.Seeds seeds() {
-        return new PostgresSeeds(database);
+        return new PostgresSeeds(database, Clock.systemUTC());
+    }
+
+    /** What was looked up before counts no more: it is too old for a counter to begin with. */
+    void forget() {
+        directory.anyChanged();
     }
 
     /** For metrics. */

@@ -22,8 +22,8 @@ public final class AdminApi {
     public static List<Endpoint> of(
             Optional<Records> stored, Ledger ledger, Clock clock, Catalog catalog) {
         Records records = stored.orElseGet(NoRecords::new);
-        Desk desk =
-                new Desk(records, new Spending(ledger), new Rights(records), new Periods(clock));
+        Periods periods = new Periods(clock);
+        Desk desk = new Desk(records, new Spending(ledger, periods), new Rights(records), periods);
         NewKeys newKeys = new NewKeys(desk);
         Limits limits = new Limits(desk);
         Members members = new Members(desk, limits);

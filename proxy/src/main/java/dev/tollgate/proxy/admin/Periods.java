@@ -1,12 +1,12 @@
 package dev.tollgate.proxy.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.proxy.guard.BudgetWindow;
 import java.time.Clock;
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 final class Periods {
 
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5})(s|m|h|d|w|mo)");
-    private static final int SECONDS_OF_MINUTE = 60;
-    private static final int SECONDS_OF_HOUR = 3600;
 
     private final Clock clock;
 
@@ -67,46 +65,14 @@ final class Periods {
         };
     }
 
-    /** When a budget of this period begins anew: {@code 30d} is a calendar month. */
+    /** When a budget of this period begins anew for the first time. */
     Instant reset(String period) {
-        Period parsed = parsed(period);
-        int count = parsed.count();
-        return switch (parsed.unit()) {
-            case "s" -> step(count);
-            case "m" -> step((long) count * SECONDS_OF_MINUTE);
-            case "h" -> step((long) count * SECONDS_OF_HOUR);
-            case "d" -> days(count);
-            case "w" -> weeks(count);
-            default -> months(count);
-        };
+        return BudgetWindow.of(period, clock.getZone(), Optional.empty()).first(clock.instant());
     }
 
-    private Instant days(int count) {
-        return switch (count) {
-            case 7 -> weeks(1);
-            case 30 -> months(1);
-            default -> midnight().plusDays(count).toInstant();
-        };
-    }
-
-    private Instant weeks(int count) {
-        return midnight()
-                .with(TemporalAdjusters.next(DayOfWeek.MONDAY))
-                .plusWeeks(count - 1L)
-                .toInstant();
-    }
-
-    private Instant months(int count) {
-        return midnight().withDayOfMonth(1).plusMonths(count).toInstant();
-    }
-
-    private ZonedDateTime midnight() {
-        return now().truncatedTo(ChronoUnit.DAYS);
-    }
-
-    /** The next multiple since midnight. */
-    private Instant step(long seconds) {
-        LocalTime time = now().toLocalTime();
-        return midnight().plusSeconds((time.toSecondOfDay() / seconds + 1) * seconds).toInstant();
+    /** When the budget of a record does next, whose first window may have ended long ago. */
+    Optional<Instant> next(JsonNode period, JsonNode first) {
+        return BudgetWindow.read(period, first, clock.getZone())
+                .map(window -> window.end(clock.instant()));
     }
 }

@@ -16,10 +16,15 @@ final class Spending {
 
     static final String SPEND = "spend";
 
-    private final Ledger ledger;
+    private static final String DURATION = "budget_duration";
+    private static final String RESET = "budget_reset_at";
 
-    Spending(Ledger ledger) {
+    private final Ledger ledger;
+    private final Periods periods;
+
+    Spending(Ledger ledger, Periods periods) {
         this.ledger = ledger;
+        this.periods = periods;
     }
 
     private static Scope scope(Kind kind, String id) {
@@ -50,9 +55,16 @@ final class Spending {
                 .map(each -> {
                     Money money =
                             spent.getOrDefault(scope(each.kind(), each.id()).name(), Money.ZERO);
-                    return row.apply(each).put(SPEND, money.dollars());
+                    return withReset(row.apply(each)).put(SPEND, money.dollars());
                 })
                 .toList();
+    }
+
+    /** What the record says is when its first window ended. */
+    private ObjectNode withReset(ObjectNode row) {
+        periods.next(row.path(DURATION), row.path(RESET))
+                .ifPresent(next -> row.put(RESET, next.toString()));
+        return row;
     }
 
     /** One record as a row. */

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.config;
 
 import dev.tollgate.proxy.alert.AlertSettings;
+import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param markup what clients pay beside vendors' prices
  * @param metrics what is counted for Prometheus
  * @param valkey what gateways share counters in; empty where each counts alone
+ * @param onValkeyLoss what counts while Valkey can't be reached
  * @param database empty where none is named: then keys and spend aren't stored
  * @param audit whether changes of records are written down
  * @param alerts who is told of what
@@ -39,6 +41,7 @@ public record Configuration(
         Markup markup,
         MetricsSettings metrics,
         Optional<ValkeySettings> valkey,
+        Shares onValkeyLoss,
         Optional<DatabaseSettings> database,
         AuditSettings audit,
         AlertSettings alerts,

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.alert.AlertSettings;
+import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
@@ -116,6 +117,7 @@ public final class ConfigurationLoader {
         Markup markup = new MarkupReader(sources).read();
         MetricsSettings metrics = new MetricsReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
+        Shares onLoss = SharesReader.read(sources);
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         AuditSettings audit = new AuditReader(sources).read();
         AlertSettings alerts = new AlertReader(sources).read();
@@ -127,6 +129,7 @@ public final class ConfigurationLoader {
                 markup,
                 metrics,
                 valkey,
+                onLoss,
                 database,
                 audit,
                 alerts,

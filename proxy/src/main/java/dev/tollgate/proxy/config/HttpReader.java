@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.http.AccessSettings;
 import dev.tollgate.proxy.http.EnforcedParameters;
@@ -8,6 +9,7 @@ import dev.tollgate.proxy.http.HttpSettings.PassThrough;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,7 +66,8 @@ final class HttpReader {
                 access(),
                 admin(),
                 new JwtReader(sources).read(),
-                enforced());
+                enforced(),
+                new ScopesReader(sources.litellm()).read());
     }
 
     private EnforcedParameters enforced() {
@@ -80,7 +83,19 @@ final class HttpReader {
                 litellm.section("default_key_generate_params").tree(),
                 litellm.section("upperbound_key_generate_params").tree(),
                 litellm.section("default_team_params").tree(),
-                litellm.section("default_internal_user_params").tree());
+                users(litellm));
+    }
+
+    /** {@code max_internal_user_budget} counts where the parameters name none. */
+    private static ObjectNode users(Section litellm) {
+        ObjectNode users = litellm.section("default_internal_user_params").tree();
+        Optional<BigDecimal> budget = litellm.amount("max_internal_user_budget");
+        budget.filter(_ -> !users.has("max_budget")).ifPresent(max -> users.put("max_budget", max));
+        Optional<String> period = litellm.text("internal_user_budget_duration");
+        litellm.period("internal_user_budget_duration");
+        period.filter(_ -> !users.has("budget_duration"))
+                .ifPresent(each -> users.put("budget_duration", each));
+        return users;
     }
 
     private AccessSettings access() {

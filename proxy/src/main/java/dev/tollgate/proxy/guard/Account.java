@@ -34,11 +34,9 @@ final class Account {
     /** Ends what is over at {@code now}. */
     void advance(Allowance allowance, long now) {
         Optional<BudgetWindow> window = allowance.window();
-        if (window.isEmpty()) {
-            reset = 0;
-        } else {
-            roll(window.get().end(Instant.ofEpochMilli(now)).toEpochMilli(), now);
-        }
+        long end =
+                window.map(each -> each.end(Instant.ofEpochMilli(now)).toEpochMilli()).orElse(0L);
+        roll(end, now);
         if (now - start >= WINDOW) {
             start = now;
             requests = 0;
@@ -46,11 +44,20 @@ final class Account {
         }
     }
 
+    /** Who looks without knowing the window, whose end is 0, ends none that runs. */
     private void roll(long end, long now) {
         if (reset != 0 && reset <= now) {
             spent = 0;
+            reset = 0;
         }
-        reset = reset <= now ? end : Math.min(reset, end);
+        reset = earlier(reset, end);
+    }
+
+    private static long earlier(long one, long other) {
+        if (one == 0 || other == 0) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
     }
 
     /** Why a claim can't be paid, null where it can. */
@@ -126,9 +133,11 @@ final class Account {
     }
 
     /** What was spent before there was this account; counts once. */
-    void seed(Money before) {
+    void seed(Spent before, long now) {
         if (!seeded) {
-            pay(before);
+            Spent still = before.at(now);
+            pay(still.amount());
+            reset = earlier(reset, still.until());
             seeded = true;
         }
     }

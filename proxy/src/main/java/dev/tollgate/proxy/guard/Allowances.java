@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.guard.Scope.Allowance;
 import dev.tollgate.proxy.model.Money;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,7 +33,8 @@ record Allowances(ZoneId zone, InstantSource clock) {
         return new Allowance(
                 money(fields.get("max_budget")).map(max -> max.plus(increase(own))),
                 money(fields.get("soft_budget")),
-                window(fields.get("budget_duration"), fields.get("budget_reset_at")),
+                BudgetWindow.read(
+                        fields.get("budget_duration"), fields.get("budget_reset_at"), zone),
                 whole(fields.get("rpm_limit")),
                 whole(fields.get("tpm_limit")),
                 whole(fields.get("max_parallel_requests")));
@@ -44,30 +42,22 @@ record Allowances(ZoneId zone, InstantSource clock) {
 
     /** What a record allows for one of its models; empty where it says nothing of that. */
     Optional<Allowance> ofModel(ObjectNode record, String model) {
-        JsonNode budget = named(record.path("model_max_budget"), model);
+        JsonNode budget = record.path("model_max_budget").path(model);
         JsonNode metadata = record.path("metadata");
-        OptionalLong rpm = whole(named(metadata.path("model_rpm_limit"), model));
-        OptionalLong tpm = whole(named(metadata.path("model_tpm_limit"), model));
+        OptionalLong rpm = whole(metadata.path("model_rpm_limit").path(model));
+        OptionalLong tpm = whole(metadata.path("model_tpm_limit").path(model));
         Allowance allowance =
                 new Allowance(
                         money(first(budget, "budget_limit", "max_budget")),
                         Optional.empty(),
-                        window(
+                        BudgetWindow.read(
                                 first(budget, "time_period", "budget_duration"),
-                                MissingNode.getInstance()),
+                                MissingNode.getInstance(),
+                                zone),
                         rpm.isPresent() ? rpm : whole(budget.path("rpm_limit")),
                         tpm.isPresent() ? tpm : whole(budget.path("tpm_limit")),
                         OptionalLong.empty());
         return allowance.isUnlimited() ? Optional.empty() : Optional.of(allowance);
-    }
-
-    /** The model's own value, or that of its name without the vendor. */
-    private static JsonNode named(JsonNode byModel, String model) {
-        JsonNode exact = byModel.path(model);
-        int slash = model.indexOf('/');
-        return exact.isMissingNode() && slash >= 0
-                ? byModel.path(model.substring(slash + 1))
-                : exact;
     }
 
     private static JsonNode first(JsonNode from, String name, String other) {
@@ -78,18 +68,12 @@ record Allowances(ZoneId zone, InstantSource clock) {
     private Money increase(ObjectNode own) {
         JsonNode metadata = own.path("metadata");
         boolean counts =
-                instant(metadata.path("temp_budget_expiry"))
+                BudgetWindow.instant(metadata.path("temp_budget_expiry"))
                         .filter(end -> end.isAfter(clock.instant()))
                         .isPresent();
         return counts
                 ? money(metadata.path("temp_budget_increase")).orElse(Money.ZERO)
                 : Money.ZERO;
-    }
-
-    private Optional<BudgetWindow> window(JsonNode duration, JsonNode reset) {
-        return duration.isTextual() && !duration.textValue().isBlank()
-                ? Optional.of(BudgetWindow.of(duration.textValue(), zone, instant(reset)))
-                : Optional.empty();
     }
 
     /** More than a billion dollars is no limit. */
@@ -103,16 +87,6 @@ record Allowances(ZoneId zone, InstantSource clock) {
         return value.isNumber() && value.canConvertToLong()
                 ? OptionalLong.of(value.longValue())
                 : OptionalLong.empty();
-    }
-
-    private static Optional<Instant> instant(JsonNode value) {
-        try {
-            return value.isTextual()
-                    ? Optional.of(OffsetDateTime.parse(value.textValue()).toInstant())
-                    : Optional.empty();
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 
     /** Two records, of which the first one counts more. */

@@ -1,9 +1,12 @@
 package dev.tollgate.proxy.guard;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +28,10 @@ import java.util.regex.Pattern;
 public record BudgetWindow(long count, Unit unit, ZoneId zone, Optional<Instant> reset) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})(mo|[smhdw])");
+
+    /** Where spans of months are counted from without {@link #reset}: quarters begin in January. */
+    private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
+
     private static final int WEEK = 7;
     private static final int MONTH = 30;
     private static final int YEAR = 12;
@@ -54,10 +61,41 @@ public record BudgetWindow(long count, Unit unit, ZoneId zone, Optional<Instant>
         };
     }
 
+    /** By a record's {@code budget_duration} and {@code budget_reset_at}. */
+    public static Optional<BudgetWindow> read(JsonNode duration, JsonNode reset, ZoneId zone) {
+        return duration.isTextual() && !duration.textValue().isBlank()
+                ? Optional.of(of(duration.textValue(), zone, instant(reset)))
+                : Optional.empty();
+    }
+
+    static Optional<Instant> instant(JsonNode value) {
+        try {
+            return value.isTextual()
+                    ? Optional.of(OffsetDateTime.parse(value.textValue()).toInstant())
+                    : Optional.empty();
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
     private static BudgetWindow ofSeconds(long seconds, ZoneId zone, Optional<Instant> reset) {
         return seconds % DAY_SECONDS == 0
                 ? new BudgetWindow(seconds / DAY_SECONDS, Unit.DAYS, zone, reset)
                 : new BudgetWindow(seconds, Unit.SECONDS, zone, reset);
+    }
+
+    /** When the first window of a budget ends that is made at an instant. */
+    public Instant first(Instant now) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        boolean calendar = unit == Unit.DAYS && (count == 1 || count == WEEK || count == MONTH);
+        if (unit == Unit.SECONDS || calendar) {
+            return new BudgetWindow(count, unit, zone, Optional.empty()).end(now);
+        }
+        LocalDate end =
+                unit == Unit.DAYS
+                        ? today.plusDays(count)
+                        : today.withDayOfMonth(1).plusMonths(count);
+        return end.atStartOfDay(zone).toInstant();
     }
 
     /** When the window that runs at an instant ends. */
@@ -101,13 +139,17 @@ public record BudgetWindow(long count, Unit unit, ZoneId zone, Optional<Instant>
             return today.with(TemporalAdjusters.firstDayOfNextMonth());
         }
         LocalDate from = reset.map(end -> end.atZone(zone).toLocalDate()).orElse(LocalDate.EPOCH);
-        long passed = ChronoUnit.DAYS.between(from, today) / count;
+        long passed = Math.floorDiv(ChronoUnit.DAYS.between(from, today), count);
         return from.plusDays((passed + 1) * count);
     }
 
     private LocalDate month(LocalDate today) {
-        long months = today.getYear() * (long) YEAR + today.getMonthValue() - 1;
-        long next = (months / count + 1) * count;
-        return LocalDate.of((int) (next / YEAR), (int) (next % YEAR) + 1, 1);
+        LocalDate from = reset.map(end -> end.atZone(zone).toLocalDate()).orElse(FIRST);
+        long passed = Math.floorDiv(months(today) - months(from), count);
+        return from.withDayOfMonth(1).plusMonths((passed + 1) * count);
+    }
+
+    private static long months(LocalDate day) {
+        return day.getYear() * (long) YEAR + day.getMonthValue();
     }
 }

@@ -32,6 +32,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
     private final LookUps<Identity, Grant> identities;
     private final LookUps<String, Entry> customers;
     private final LookUps<String, Entry> tags;
+    private final LookUps<String, Entry> budgets;
 
     /**
      * @param source what is asked where nothing is known
@@ -50,6 +51,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
                 new LookUps<>(identity -> Optional.of(source.byIdentity(identity)), limits, ticker);
         customers = new LookUps<>(source::customer, limits, ticker);
         tags = new LookUps<>(source::tag, limits, ticker);
+        budgets = new LookUps<>(source::budget, limits, ticker);
     }
 
     @Override
@@ -73,6 +75,11 @@ public final class CachedDirectory implements Directory, ChangeListener {
     }
 
     @Override
+    public Optional<Entry> budget(String id) {
+        return budgets.get(id);
+    }
+
+    @Override
     public void changed(Kind kind, String id) {
         switch (kind) {
             case KEY -> keys.forget(id);
@@ -82,7 +89,7 @@ public final class CachedDirectory implements Directory, ChangeListener {
             case TEAM -> forgetIf(grant -> refers(grant.key(), TEAM, id));
             case TEAM_MEMBER -> forgetIf(grant -> isMember(grant.key().data(), id));
             case ORGANIZATION -> forgetIf(grant -> isOf(grant, id));
-            case BUDGET -> budget(id);
+            case BUDGET -> forgetBudget(id);
             // no key's request is decided by these
             case ORGANIZATION_MEMBER, MODEL, CREDENTIAL -> {}
         }
@@ -108,7 +115,8 @@ public final class CachedDirectory implements Directory, ChangeListener {
         identities.forgetIf(which);
     }
 
-    private void budget(String id) {
+    private void forgetBudget(String id) {
+        budgets.forget(id);
         forgetIf(grant ->
                 refers(grant.key(), BUDGET, id)
                         || grant.member().filter(each -> refers(each, BUDGET, id)).isPresent()
@@ -125,5 +133,6 @@ public final class CachedDirectory implements Directory, ChangeListener {
         identities.forgetAll();
         customers.forgetAll();
         tags.forgetAll();
+        budgets.forgetAll();
     }
 }

@@ -19,9 +19,15 @@ public interface Directory {
      */
     Grant byIdentity(Identity identity);
 
-    /** A customer, with its budget's limits filled in. */
+    /**
+     * A customer, with its budget's limits filled in; one that has only spent something, without
+     * any field.
+     */
     Optional<Entry> customer(String id);
 
-    /** A tag, with its budget's limits filled in. */
+    /** A tag, with its budget's limits filled in; one that has only spent, without any field. */
     Optional<Entry> tag(String name);
+
+    /** A budget that the configuration names: {@code max_end_user_budget_id}. */
+    Optional<Entry> budget(String id);
 }

@@ -10,9 +10,16 @@ import java.util.Optional;
  * @param id among its kind
  * @param data by LiteLLM's names of fields, {@code models}, {@code max_budget}, {@code metadata} …;
  *     treat as immutable. What was spent is not in it: see {@link Ledger}
+ * @param spent in the window that runs, where a {@link Directory} has looked it up
  * @see <a href="https://docs.litellm.ai/docs/proxy/virtual_keys">LiteLLM, virtual keys</a>
  */
-public record Entry(Kind kind, String id, ObjectNode data) {
+public record Entry(Kind kind, String id, ObjectNode data, Optional<Spent> spent) {
+
+    /** As it is kept. */
+    public Entry(Kind kind, String id, ObjectNode data) {
+        this(kind, id, data, Optional.empty());
+    }
+
 
     /** A field that holds text, and not an empty one. */
     public Optional<String> text(String field) {

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.guard;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param member the user's membership in the key's team
  * @param budget that a key, member or organization refers to by {@code budget_id}: its limits count
  *     where the record has none of its own
+ * @param spent in the windows that run, by {@link Scope#name()}; who isn't in it is unknown
  */
 public record Grant(
         Entry key,
@@ -15,7 +17,23 @@ public record Grant(
         Optional<Entry> team,
         Optional<Entry> member,
         Optional<Entry> organization,
-        Budgets budget) {
+        Budgets budget,
+        Map<String, Spent> spent) {
+
+    public Grant {
+        spent = Map.copyOf(spent);
+    }
+
+    /** Of whose spending nothing is known. */
+    public Grant(
+            Entry key,
+            Optional<Entry> user,
+            Optional<Entry> team,
+            Optional<Entry> member,
+            Optional<Entry> organization,
+            Budgets budget) {
+        this(key, user, team, member, organization, budget, Map.of());
+    }
 
     /** Records of {@link Kind#BUDGET}. */
     public record Budgets(

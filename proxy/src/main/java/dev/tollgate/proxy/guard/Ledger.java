@@ -98,6 +98,9 @@ public interface Ledger {
         Seeds NONE = _ -> Map.of();
 
         /** By the scopes' names; those that never spent may be missing. */
-        Map<String, Money> spent(List<String> names);
+        Map<String, Spent> spent(List<String> names);
+
+        /** An administrator has set what a scope has spent; who keeps nothing needn't care. */
+        default void set(String name, Money spent) {}
     }
 }

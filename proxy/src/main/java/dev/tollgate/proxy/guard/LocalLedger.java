@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class LocalLedger implements Ledger, AutoCloseable {
 
     private final InstantSource clock;
     private final Seeding seeding;
+    private final Seeds seeds;
+    private final IntSupplier parts;
     private final Lock lock = new ReentrantLock();
     private final Accounts accounts = new Accounts();
 
@@ -45,7 +48,16 @@ public final class LocalLedger implements Ledger, AutoCloseable {
      * @param seeds what is asked, in the background, when a scope is first seen
      */
     public LocalLedger(InstantSource clock, Seeds seeds) {
+        this(clock, seeds, () -> 1);
+    }
+
+    /**
+     * @param parts among how many gateways former spending is divided
+     */
+    public LocalLedger(InstantSource clock, Seeds seeds, IntSupplier parts) {
         this.clock = clock;
+        this.seeds = seeds;
+        this.parts = parts;
         this.seeding = new Seeding(seeds, this::seed);
     }
 
@@ -96,10 +108,13 @@ public final class LocalLedger implements Ledger, AutoCloseable {
     private Account account(Scope scope, long now) {
         String name = scope.name();
         Account account = accounts.computeIfAbsent(name, _ -> new Account());
-        account.advance(scope.allowance(), now);
         if (!account.seeded()) {
-            seeding.want(scope);
+            scope.before()
+                    .ifPresentOrElse(
+                            spent -> account.seed(spent.dividedBy(parts.getAsInt()), now),
+                            () -> seeding.want(scope));
         }
+        account.advance(scope.allowance(), now);
         return account;
     }
 
@@ -133,6 +148,10 @@ public final class LocalLedger implements Ledger, AutoCloseable {
 
     @Override
     public Map<String, Money> spent(List<Scope> scopes) {
+        List<String> unknown = unknown(scopes);
+        if (!unknown.isEmpty()) {
+            var _ = seeding.look(unknown);
+        }
         Map<String, Money> spent = HashMap.newHashMap(scopes.size());
         long now = clock.millis();
         lock.lock();
@@ -144,8 +163,23 @@ public final class LocalLedger implements Ledger, AutoCloseable {
         }
     }
 
+    /** Accounts that nobody has told what was spent before. */
+    private List<String> unknown(List<Scope> scopes) {
+        lock.lock();
+        try {
+            return scopes.stream()
+                    .filter(scope -> scope.before().isEmpty())
+                    .map(Scope::name)
+                    .filter(name -> !accounts.computeIfAbsent(name, _ -> new Account()).seeded())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void reset(Scope scope, Money spent) {
+        seeds.set(scope.name(), spent);
         long now = clock.millis();
         lock.lock();
         try {
@@ -157,13 +191,14 @@ public final class LocalLedger implements Ledger, AutoCloseable {
         }
     }
 
-    private void seed(Map<String, Money> before) {
+    private void seed(Map<String, Spent> before) {
+        long now = clock.millis();
         lock.lock();
         try {
-            before.forEach((name, money) -> {
+            before.forEach((name, spent) -> {
                 Account account = accounts.get(name);
                 if (account != null) {
-                    account.seed(money);
+                    account.seed(spent, now);
                 }
             });
         } finally {

@@ -60,4 +60,14 @@ public final class ReplacedKeys implements Directory {
     public Optional<Entry> tag(String name) {
         return directory.tag(name);
     }
+
+    @Override
+    public Grant byIdentity(Identity identity) {
+        return directory.byIdentity(identity);
+    }
+
+    @Override
+    public Optional<Entry> budget(String id) {
+        return directory.budget(id);
+    }
 }

@@ -11,8 +11,15 @@ import java.util.OptionalLong;
  *     team_member}, {@code organization}, {@code end_user}, {@code tag}, {@code model_per_key},
  *     {@code model_per_team}, {@code proxy}
  * @param id among its kind: a hash, {@code team_id:user_id}, {@code hash:gpt-4o}
+ * @param before what it had spent when it was looked up: a counter that is made anew begins with
+ *     it; empty where nobody said
  */
-public record Scope(String kind, String id, Allowance allowance) {
+public record Scope(String kind, String id, Allowance allowance, Optional<Spent> before) {
+
+    /** Of whose former spending nothing is known. */
+    public Scope(String kind, String id, Allowance allowance) {
+        this(kind, id, allowance, Optional.empty());
+    }
 
     /** The same for every gateway: {@code team:t1}. */
     public String name() {
@@ -21,7 +28,7 @@ public record Scope(String kind, String id, Allowance allowance) {
 
     /** The same with another allowance. */
     public Scope with(Allowance other) {
-        return new Scope(kind, id, other);
+        return new Scope(kind, id, other, before);
     }
 
     /**
@@ -55,6 +62,17 @@ public record Scope(String kind, String id, Allowance allowance) {
         /** Whether nothing stops who has it. */
         public boolean isUnlimited() {
             return budget.isEmpty() && rpm.isEmpty() && tpm.isEmpty() && parallel.isEmpty();
+        }
+
+        /** The same without any limit: spend is counted in the same windows. */
+        public Allowance counted() {
+            return new Allowance(
+                    Optional.empty(),
+                    Optional.empty(),
+                    window,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
         }
 
         /** The same without a limit of money. */

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * What is counted and limited for a request, in the order in which LiteLLM checks it.
@@ -19,17 +21,17 @@ public final class Scopes {
     private static final String USER = "user_id";
     private static final String TEAM = "team_id";
 
-    private final Settings settings;
-    private final Allowances allowances;
+    private final Supplier<Settings> settings;
+    private final InstantSource clock;
 
     /**
      * What the configuration says.
      *
      * @param zone in which budgets start anew
      * @param proxy {@code max_budget} of all requests together
-     * @param customer what customers without a budget get: {@code max_end_user_budget_id}
+     * @param customer the budget of customers without one: {@code max_end_user_budget_id}
      */
-    public record Settings(ZoneId zone, Allowance proxy, Optional<Entry> customer) {
+    public record Settings(ZoneId zone, Allowance proxy, Optional<String> customer) {
 
         /** No limit but those of records, whose days are UTC's. */
         public static final Settings PLAIN =
@@ -42,6 +44,7 @@ public final class Scopes {
      * @param model the name that it asked for
      * @param customer the end user's id, empty without
      * @param known the customer's record, where there is one
+     * @param budget of customers that have none of their own
      * @param tags its tags
      * @param tagged records of those tags that have one
      * @param free whether its model costs nothing: then no budget stops it
@@ -50,6 +53,7 @@ public final class Scopes {
             String model,
             String customer,
             Optional<Entry> known,
+            Optional<Entry> budget,
             List<String> tags,
             List<Entry> tagged,
             boolean free) {
@@ -60,12 +64,30 @@ public final class Scopes {
     }
 
     public Scopes(Settings settings, InstantSource clock) {
+        this(() -> settings, clock);
+    }
+
+    /**
+     * @param settings read anew for each request; the days of a key's own budgets follow once the
+     *     key is looked up again
+     */
+    public Scopes(Supplier<Settings> settings, InstantSource clock) {
         this.settings = settings;
-        this.allowances = new Allowances(settings.zone(), clock);
+        this.clock = clock;
+    }
+
+    /** The id of the budget of customers that have none of their own. */
+    public Optional<String> customerBudget() {
+        return settings.get().customer();
+    }
+
+    private Allowances allowances() {
+        return new Allowances(settings.get().zone(), clock);
     }
 
     /** The same for each request of a key: {@link Caller#scopes()}. */
     public List<Scope> of(Grant grant) {
+        Allowances allowances = allowances();
         List<Scope> scopes = new ArrayList<>();
         ObjectNode key = grant.key().data();
         String user = key.path(USER).asText("");
@@ -75,68 +97,98 @@ public final class Scopes {
                     grant.member()
                             .map(entry -> allowances.of(entry.data(), grant.budget().ofMember()))
                             .orElse(Allowance.UNLIMITED);
-            scopes.add(new Scope("team_member", team + ":" + user, member));
+            scopes.add(scope(grant, "team_member", team + ":" + user, member));
         }
         if (!grant.key().id().isEmpty()) {
             Allowance own = allowances.of(key, grant.budget().ofKey());
-            scopes.add(new Scope("api_key", grant.key().id(), own));
+            scopes.add(scope(grant, "api_key", grant.key().id(), own));
         }
         if (!team.isEmpty()) {
-            scopes.add(new Scope("team", team, of(grant.team())));
+            scopes.add(scope(grant, "team", team, of(grant.team())));
         }
         grant.organization()
                 .map(entry ->
-                        new Scope(
+                        scope(
+                                grant,
                                 "organization",
                                 entry.id(),
                                 allowances.of(entry.data(), grant.budget().ofOrganization())))
                 .ifPresent(scopes::add);
         if (!user.isEmpty()) {
-            Allowance own = of(grant.user());
+            Allowance personal = of(grant.user());
             // whoever works for a team spends the team's money
-            scopes.add(new Scope("user", user, team.isEmpty() ? own : own.withoutBudget()));
+            Allowance counts = team.isEmpty() ? personal : personal.withoutBudget();
+            scopes.add(scope(grant, "user", user, counts));
         }
         return scopes;
     }
 
+    private static Scope scope(Grant grant, String kind, String id, Allowance allowance) {
+        Spent before = grant.spent().get(kind + ":" + id);
+        return new Scope(kind, id, allowance, Optional.ofNullable(before));
+    }
+
     private Allowance of(Optional<Entry> entry) {
-        return entry.map(allowances::of).orElse(Allowance.UNLIMITED);
+        return entry.map(allowances()::of).orElse(Allowance.UNLIMITED);
     }
 
     /** All scopes of a request; an administrator's spending is counted, and never stopped. */
     public List<Scope> of(Caller caller, Request request) {
         List<Scope> scopes = new ArrayList<>();
         if (!request.customer().isEmpty()) {
-            Allowance customer = of(request.known().or(settings::customer));
-            scopes.add(new Scope("end_user", request.customer(), customer));
+            scopes.add(customer(request));
         }
         scopes.addAll(caller.scopes());
         caller.grant().ifPresent(grant -> addModels(scopes, grant, request.model()));
         for (String tag : request.tags()) {
             Optional<Entry> known =
                     request.tagged().stream().filter(entry -> entry.id().equals(tag)).findFirst();
-            scopes.add(new Scope("tag", tag, of(known)));
+            scopes.add(new Scope("tag", tag, of(known), known.flatMap(Entry::spent)));
         }
-        scopes.add(new Scope("proxy", "all", settings.proxy()));
-        if (caller.isAdmin() && caller.grant().isEmpty()) {
-            scopes.replaceAll(scope -> scope.with(Allowance.UNLIMITED));
+        scopes.add(proxy(caller));
+        if (caller.isMaster()) {
+            scopes.replaceAll(scope -> scope.with(scope.allowance().counted()));
         } else if (request.free()) {
             scopes.replaceAll(scope -> scope.with(scope.allowance().withoutBudget()));
         }
         return scopes;
     }
 
-    private void addModels(List<Scope> scopes, Grant grant, String model) {
-        add(scopes, "model_per_key", Optional.of(grant.key()), model);
-        add(scopes, "model_per_team", grant.team(), model);
-        add(scopes, "model_per_organization", grant.organization(), model);
+    private Scope customer(Request request) {
+        Allowance own = of(request.known());
+        return new Scope(
+                "end_user",
+                request.customer(),
+                own.isUnlimited() ? of(request.budget()) : own,
+                request.known().flatMap(Entry::spent));
     }
 
-    private void add(List<Scope> scopes, String kind, Optional<Entry> entry, String model) {
-        entry.flatMap(record ->
+    private Scope proxy(Caller caller) {
+        Allowance all = settings.get().proxy();
+        return caller.grant()
+                .map(grant -> scope(grant, "proxy", "all", all))
+                .orElseGet(() -> new Scope("proxy", "all", all));
+    }
+
+    /** By the name that was asked for, and by the same without the vendor. */
+    private void addModels(List<Scope> scopes, Grant grant, String model) {
+        addModel(scopes, grant, model);
+        int slash = model.indexOf('/');
+        if (slash >= 0) {
+            addModel(scopes, grant, model.substring(slash + 1));
+        }
+    }
+
+    private void addModel(List<Scope> scopes, Grant grant, String model) {
+        Allowances allowances = allowances();
+        BiConsumer<String, Entry> add =
+                (kind, record) ->
                         allowances
                                 .ofModel(record.data(), model)
-                                .map(each -> new Scope(kind, record.id() + ":" + model, each)))
-                .ifPresent(scopes::add);
+                                .map(each -> scope(grant, kind, record.id() + ":" + model, each))
+                                .ifPresent(scopes::add);
+        add.accept("model_per_key", grant.key());
+        grant.team().ifPresent(team -> add.accept("model_per_team", team));
+        grant.organization().ifPresent(each -> add.accept("model_per_organization", each));
     }
 }

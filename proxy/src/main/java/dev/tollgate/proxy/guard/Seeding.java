@@ -2,7 +2,6 @@ package dev.tollgate.proxy.guard;
 
 import dev.tollgate.proxy.guard.Ledger.Seeds;
 import dev.tollgate.proxy.model.FailureException;
-import dev.tollgate.proxy.model.Money;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +25,8 @@ public final class Seeding implements AutoCloseable {
     private static final long PAUSE = 1000;
 
     private final Seeds seeds;
-    private final Consumer<Map<String, Money>> told;
+    private final Consumer<Map<String, Spent>> told;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-
-    /**
-     * What they spent in earlier windows doesn't count in this one, and sums don't tell it apart.
-     */
-    private final Set<String> windowed = ConcurrentHashMap.newKeySet();
 
     private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(WAITING);
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -41,7 +35,7 @@ public final class Seeding implements AutoCloseable {
     /**
      * @param told gets an amount for each name that was wanted, also where it is zero
      */
-    public Seeding(Seeds seeds, Consumer<Map<String, Money>> told) {
+    public Seeding(Seeds seeds, Consumer<Map<String, Spent>> told) {
         this.seeds = seeds;
         this.told = told;
         this.thread = Thread.ofVirtual().name("ledger-seeds").start(this::run);
@@ -50,9 +44,6 @@ public final class Seeding implements AutoCloseable {
     /** Asks for a scope; who isn't told must ask again. */
     public void want(Scope scope) {
         String name = scope.name();
-        if (scope.allowance().window().isPresent()) {
-            windowed.add(name);
-        }
         if (wanted.add(name) && !queue.offer(name)) {
             wanted.remove(name);
         }
@@ -76,12 +67,16 @@ public final class Seeding implements AutoCloseable {
         }
     }
 
-    /** While the database is away, counters begin with zero; they are corrected afterwards. */
-    private boolean look(List<String> names) {
+    /**
+     * Looks at once, and waits for it: for administrators. While the database is away, counters
+     * begin with zero; they are corrected afterwards.
+     *
+     * @return whether it was told
+     */
+    public boolean look(List<String> names) {
         try {
-            List<String> asked = names.stream().filter(name -> !windowed.remove(name)).toList();
-            Map<String, Money> spent = new HashMap<>(seeds.spent(asked));
-            names.forEach(name -> spent.putIfAbsent(name, Money.ZERO));
+            Map<String, Spent> spent = new HashMap<>(seeds.spent(names));
+            names.forEach(name -> spent.putIfAbsent(name, Spent.NOTHING));
             told.accept(spent);
             return true;
         } catch (FailureException _) {

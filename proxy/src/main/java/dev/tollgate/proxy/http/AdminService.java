@@ -28,19 +28,11 @@ final class AdminService implements Route.Service {
     private final Function<Exchange, Caller> callers;
     private final Function<Exchange, AdminSettings> settings;
 
-    /**
-     * Over some records.
-     *
-     * @param records empty without a database: each path says so
-     * @param catalog of the models that are served
-     */
     AdminService(
-            Optional<Records> records,
-            Ledger ledger,
-            Catalog catalog,
+            List<Endpoint> endpoints,
             Function<Exchange, Caller> callers,
             Function<Exchange, AdminSettings> settings) {
-        this.endpoints = AdminApi.of(records, ledger, Clock.systemUTC(), catalog);
+        this.endpoints = endpoints;
         this.callers = callers;
         this.settings = settings;
     }

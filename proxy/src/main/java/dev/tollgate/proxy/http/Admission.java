@@ -102,6 +102,9 @@ final class Admission {
                 demand.customer().isEmpty()
                         ? Optional.empty()
                         : known(demand.customer(), directory::customer),
+                demand.customer().isEmpty()
+                        ? Optional.empty()
+                        : scopes.customerBudget().flatMap(id -> known(id, directory::budget)),
                 List.copyOf(tags),
                 tagged,
                 isFree(demand));

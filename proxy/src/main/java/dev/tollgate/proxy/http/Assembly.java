@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.admin.Catalog;
+import dev.tollgate.proxy.admin.AdminApi;
 import dev.tollgate.proxy.dialect.ChatDialect;
 import dev.tollgate.proxy.dialect.CompletionsDialect;
 import dev.tollgate.proxy.dialect.Dialect;
@@ -30,7 +31,7 @@ final class Assembly {
     private final InstantSource clock = InstantSource.system();
     private final PriceMap models = PriceMap.bundled();
     private final TokenCounter tokens = new TokenCounter();
-    private final Scopes scopes = new Scopes(Scopes.Settings.PLAIN, clock);
+    private final Scopes scopes;
     private final BudgetGauges budgets;
     private final ResponseStore responses;
     private final Carriages carriages;
@@ -41,6 +42,7 @@ final class Assembly {
     Assembly(HttpApi.Parts parts) {
         this.parts = parts;
         budgets = new BudgetGauges(parts.accounting().ledger(), clock);
+        scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         ModelCalls.Payment payment = payment();
@@ -148,11 +150,14 @@ final class Assembly {
                 new DailyActivityService(visible),
                 new AuditService(accounting.audit()),
                 new AdminService(
-                        accounting.records(),
-                        ledger,
-                        new Catalog(
-                                accounting.models(),
-                                id -> parts.snapshot().get().router().byId(id)),
+                        AdminApi.of(
+                                accounting.records(),
+                                ledger,
+                                new ConfiguredClock(
+                                        () -> parts.snapshot().get().settings().limits().zone()),
+                                new Catalog(
+                                        accounting.models(),
+                                        id -> parts.snapshot().get().router().byId(id))),
                         Exchange::caller,
                         exchange -> exchange.snapshot().settings().admin()));
     }

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
+import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param admin {@code default_key_generate_params} and the like
  * @param jwt what is made of tokens; empty without {@code enable_jwt_auth}
  * @param enforced what each model request must have
+ * @param limits what counts for all requests, and in which days
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -45,7 +47,8 @@ public record HttpSettings(
         AccessSettings access,
         AdminSettings admin,
         Optional<JwtSettings> jwt,
-        EnforcedParameters enforced) {
+        EnforcedParameters enforced,
+        Scopes.Settings limits) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -65,7 +68,8 @@ public record HttpSettings(
                     AccessSettings.DEFAULT,
                     AdminSettings.NONE,
                     Optional.empty(),
-                    EnforcedParameters.NONE);
+                    EnforcedParameters.NONE,
+                    Scopes.Settings.PLAIN);
 
     public HttpSettings {
         models = Map.copyOf(models);

@@ -90,7 +90,7 @@ final class ModelCalls {
     private void admitted(Serving serving) {
         FallbackChain chain = new FallbackChain(attempts, serving);
         if (payment.admission().isEmpty()) {
-            serving.outcome().admitted();
+            serving.outcome().admitted(List.of());
             chain.run();
             return;
         }
@@ -102,8 +102,8 @@ final class ModelCalls {
                         exchange.caller(),
                         Demand.of(exchange, serving.ask()),
                         exchange.snapshot().pricing());
+        serving.outcome().admitted(admitted.ticket().claim().scopes());
         try {
-            serving.outcome().admitted();
             LimitHeaders.add(exchange.response(), admitted);
             chain.run();
         } finally {

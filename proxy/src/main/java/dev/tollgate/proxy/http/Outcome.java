@@ -1,8 +1,10 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Usage;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Outcome {
     private long called = System.nanoTime();
     private OptionalLong admitted = OptionalLong.empty();
     private final long began = System.nanoTime();
+    private List<Scope> scopes = List.of();
     private boolean waiting;
     private long waitedBefore;
     private long waited;
@@ -30,14 +33,20 @@ final class Outcome {
         return began;
     }
 
-    /** Budgets and limits have admitted the request now. */
-    void admitted() {
+    /** Budgets and limits have admitted the request now; who pays, as the ledger was told. */
+    void admitted(List<Scope> payers) {
+        scopes = payers;
         admitted = OptionalLong.of(System.nanoTime());
     }
 
     /** When that was, by {@link System#nanoTime()}. */
     OptionalLong whenAdmitted() {
         return admitted;
+    }
+
+    /** Who pays; empty where nobody was asked. */
+    List<Scope> scopes() {
+        return scopes;
     }
 
     /** A vendor is called now. */

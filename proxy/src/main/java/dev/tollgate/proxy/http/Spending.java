@@ -1,6 +1,8 @@
 package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.guard.BudgetWindow;
+import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
@@ -49,7 +51,7 @@ final class Spending {
         SpendSink rows = sink.get();
         SpendRow begun = begun(serving);
         rows.add(begun);
-        return served -> rows.add(ended(begun, served));
+        return served -> rows.add(ended(begun, served, serving.outcome().scopes()));
     }
 
     private static SpendRow begun(Serving serving) {
@@ -72,7 +74,7 @@ final class Spending {
                 Map.of());
     }
 
-    private static SpendRow ended(SpendRow begun, Served served) {
+    private static SpendRow ended(SpendRow begun, Served served, List<Scope> payers) {
         Served.Result result = served.result();
         Served.Timing timing = served.timing();
         long first = timing.firstByte() == 0 ? timing.total() : timing.firstByte();
@@ -89,7 +91,22 @@ final class Spending {
                 result.cost(),
                 result.cacheHit(),
                 begun.tags(),
-                metadata(served));
+                metadata(served),
+                windows(payers, served.ended()));
+    }
+
+    /** Scopes that the payer doesn't tell, or whose budget has an end. */
+    private static Map<String, Long> windows(List<Scope> scopes, Instant now) {
+        Map<String, Long> windows = new HashMap<>();
+        for (Scope scope : scopes) {
+            Optional<BudgetWindow> window = scope.allowance().window();
+            boolean untold = scope.kind().startsWith("model_per_") || scope.kind().equals("tag");
+            if (window.isPresent() || untold) {
+                windows.put(
+                        scope.name(), window.map(each -> each.end(now).toEpochMilli()).orElse(0L));
+            }
+        }
+        return windows;
     }
 
     private static String status(Served.Result result) {

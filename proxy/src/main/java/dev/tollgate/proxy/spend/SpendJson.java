@@ -60,6 +60,18 @@ public final class SpendJson {
             out.writeRawValue(entry.getValue());
         }
         out.writeEndObject();
+        if (!row.windows().isEmpty()) {
+            windows(out, row.windows());
+        }
+        out.writeEndObject();
+    }
+
+    /** No column: the sums alone need them. */
+    private static void windows(JsonGenerator out, Map<String, Long> windows) throws IOException {
+        out.writeObjectFieldStart("windows");
+        for (Map.Entry<String, Long> window : windows.entrySet()) {
+            out.writeNumberField(window.getKey(), window.getValue());
+        }
         out.writeEndObject();
     }
 
@@ -117,6 +129,10 @@ public final class SpendJson {
         node.path("metadata")
                 .properties()
                 .forEach(field -> metadata.put(field.getKey(), Json.text(field.getValue())));
+        Map<String, Long> windows = new HashMap<>();
+        node.path("windows")
+                .properties()
+                .forEach(field -> windows.put(field.getKey(), field.getValue().asLong()));
         List<String> tags = node.path("tags").valueStream().map(JsonNode::asText).toList();
         return new SpendRow(
                 text(node, "request_id"),
@@ -142,7 +158,8 @@ public final class SpendJson {
                 Money.ofDollars(node.path("cost").decimalValue()),
                 node.path("cache_hit").asBoolean(),
                 tags,
-                metadata);
+                metadata,
+                windows);
     }
 
     private static String text(ObjectNode node, String name) {

@@ -3,8 +3,10 @@ package dev.tollgate.proxy.spend;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Usage;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one request cost and who pays: LiteLLM's {@code LiteLLM_SpendLogs}. Neither prompt nor
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param target the model and who served it
  * @param payer who pays
  * @param metadata the further keys of LiteLLM's {@code metadata}, as JSON values' text
+ * @param windows what paid for it beside the payer, or for a time: when the window ends of a
+ *     scope's budget, by its name, in milliseconds since 1970; 0 for never
  */
 public record SpendRow(
         String requestId,
@@ -31,7 +35,8 @@ public record SpendRow(
         Money cost,
         boolean cacheHit,
         List<String> tags,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Map<String, Long> windows) {
 
     /**
      * A request that is under way: another row with the same id follows, unless the gateway dies.
@@ -41,6 +46,61 @@ public record SpendRow(
     public SpendRow {
         tags = List.copyOf(tags);
         metadata = Map.copyOf(metadata);
+        windows = Map.copyOf(windows);
+    }
+
+    /** Paid for by budgets without end. */
+    public SpendRow(
+            String requestId,
+            String status,
+            String callType,
+            Instant started,
+            Instant firstToken,
+            Instant ended,
+            Target target,
+            Payer payer,
+            Usage usage,
+            Money cost,
+            boolean cacheHit,
+            List<String> tags,
+            Map<String, String> metadata) {
+        this(
+                requestId,
+                status,
+                callType,
+                started,
+                firstToken,
+                ended,
+                target,
+                payer,
+                usage,
+                cost,
+                cacheHit,
+                tags,
+                metadata,
+                Map.of());
+    }
+
+    /** The names of all scopes that it counts for. */
+    public Set<String> scopes() {
+        Set<String> names = new LinkedHashSet<>(windows.keySet());
+        add(names, "api_key:", payer.key());
+        add(names, "user:", payer.user());
+        add(names, "team:", payer.team());
+        add(names, "organization:", payer.organization());
+        add(names, "end_user:", payer.customer());
+        tags.forEach(tag -> add(names, "tag:", tag));
+        if (!payer.team().isEmpty() && !payer.user().isEmpty()) {
+            add(names, "team_member:", payer.team() + ":" + payer.user());
+        }
+        names.add("proxy:all");
+        return names;
+    }
+
+    private static void add(Set<String> names, String kind, String id) {
+        if (!id.isEmpty()) {
+            names.add(kind + id);
+        }
     }
 
     /** The same with another end. */
@@ -58,7 +118,8 @@ public record SpendRow(
                 cost,
                 cacheHit,
                 tags,
-                why);
+                why,
+                windows);
     }
 
     /**

@@ -27,6 +27,7 @@ final class Leases implements AutoCloseable {
     private final Line line;
     private final Duration lease;
     private final InstantSource clock;
+    private final Runnable chore;
     private final String gateway = UUID.randomUUID().toString();
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer =
@@ -37,7 +38,11 @@ final class Leases implements AutoCloseable {
     /** A ticket, and since when by this process's clock. */
     private record Kept(Ticket ticket, Instant since) {}
 
-    Leases(Line line, Duration lease, InstantSource clock) {
+    /**
+     * @param chore what is done as often
+     */
+    Leases(Line line, Duration lease, InstantSource clock, Runnable chore) {
+        this.chore = chore;
         this.line = line;
         this.lease = lease;
         this.clock = clock;
@@ -69,6 +74,7 @@ final class Leases implements AutoCloseable {
     }
 
     private void renew() {
+        chore.run();
         line.ask(
                         pipeline ->
                                 LedgerCall.SCRIPT.on(

@@ -4,10 +4,12 @@ import dev.tollgate.proxy.guard.Ledger.Claim;
 import dev.tollgate.proxy.guard.Ledger.Ticket;
 import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.guard.Scope.Allowance;
+import dev.tollgate.proxy.guard.Spent;
 import dev.tollgate.proxy.model.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -21,9 +23,18 @@ final class LedgerCall {
 
     private static final String LEASES = "tollgate:{ledger}:leases:";
     private static final String GATEWAYS = "tollgate:{ledger}:gateways";
-    private static final int FIELDS = 5;
+    private static final String DATA = "tollgate:{ledger}:data";
+    private static final String PARCEL = "tollgate:{ledger}:parcel:";
+    private static final int FIELDS = 7;
+
+    private static final Spent UNKNOWN = new Spent(new Money(-1), 0);
 
     private LedgerCall() {}
+
+    private static void addBefore(List<String> arguments, Spent before) {
+        arguments.add(String.valueOf(before.amount().nanos()));
+        arguments.add(String.valueOf(before.until()));
+    }
 
     static List<String> keys(List<Scope> scopes) {
         List<String> keys = new ArrayList<>(2 * scopes.size());
@@ -59,6 +70,7 @@ final class LedgerCall {
             arguments.add(limit(allowance.rpm()));
             arguments.add(limit(allowance.tpm()));
             arguments.add(limit(allowance.parallel()));
+            addBefore(arguments, scope.before().orElse(UNKNOWN));
         }
         return arguments;
     }
@@ -85,9 +97,28 @@ final class LedgerCall {
         return List.of("reset", String.valueOf(spent.nanos()), end(scope, now));
     }
 
-    static List<String> seed(List<Money> before) {
+    static List<String> seed(List<Spent> before) {
         List<String> arguments = new ArrayList<>(List.of("seed"));
-        before.forEach(money -> arguments.add(String.valueOf(money.nanos())));
+        before.forEach(each -> addBefore(arguments, each));
+        return arguments;
+    }
+
+    /** What {@link #owed} is about. */
+    static List<String> parcel(String parcel, Collection<String> names) {
+        List<String> keys = new ArrayList<>(2 * names.size() + 2);
+        keys.add(DATA);
+        keys.add(PARCEL + parcel);
+        names.forEach(name -> add(keys, name));
+        return keys;
+    }
+
+    /**
+     * @param known the name of the server's data when it was last seen, empty before
+     * @param proposed what it is called where it has no name
+     */
+    static List<String> owed(String known, String proposed, Collection<Spent> owed) {
+        List<String> arguments = new ArrayList<>(List.of("owed", known, proposed));
+        owed.forEach(each -> addBefore(arguments, each));
         return arguments;
     }
 
@@ -106,10 +137,12 @@ final class LedgerCall {
     }
 
     private static String end(Scope scope, Instant now) {
-        return scope.allowance()
-                .window()
-                .map(window -> String.valueOf(window.end(now).toEpochMilli()))
-                .orElse("0");
+        return String.valueOf(endMillis(scope, now));
+    }
+
+    /** When the scope's budget starts anew, 0 for never. */
+    static long endMillis(Scope scope, Instant now) {
+        return scope.allowance().window().map(each -> each.end(now).toEpochMilli()).orElse(0L);
     }
 
     private static String limit(OptionalLong limit) {

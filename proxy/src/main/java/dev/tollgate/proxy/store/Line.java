@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
@@ -37,6 +39,7 @@ final class Line implements AutoCloseable {
     private final BlockingQueue<Wanted<?>> asked = new ArrayBlockingQueue<>(WAITING);
     private final BlockingQueue<Wanted<?>> told = new ArrayBlockingQueue<>(WAITING);
     private final List<Wanted<?>> batch = new ArrayList<>(BATCH);
+    private final List<Consumer<Connection>> greetings = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch tried = new CountDownLatch(1);
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -98,9 +101,23 @@ final class Line implements AutoCloseable {
 
     /** Sends a command soon; doesn't wait. */
     void tell(Function<Pipeline, Response<Object>> command) {
-        if (!up || !told.offer(new Wanted<>(command))) {
-            dropped.incrementAndGet();
+        tell(command, dropped::incrementAndGet);
+    }
+
+    /**
+     * The same.
+     *
+     * @param unsent what is done where it surely never leaves
+     */
+    void tell(Function<Pipeline, Response<Object>> command, Runnable unsent) {
+        if (!up || !told.offer(new Wanted<>(command, _ -> {}, unsent))) {
+            unsent.run();
         }
+    }
+
+    /** What is said to the server each time that it is reached, before any request is. */
+    void onConnect(Consumer<Connection> greeting) {
+        greetings.add(greeting);
     }
 
     private void run() {
@@ -129,6 +146,7 @@ final class Line implements AutoCloseable {
             connection.setSoTimeout((int) timing.answer().toMillis());
             teach(connection);
             asked.clear();
+            greetings.forEach(greeting -> greeting.accept(connection));
             up = true;
             tried.countDown();
             LOG.log(Level.INFO, "Counters of usage are shared over Valkey at " + connector.where());
@@ -196,8 +214,9 @@ final class Line implements AutoCloseable {
         asked.drainTo(batch);
         batch.forEach(Wanted::lost);
         batch.clear();
-        dropped.addAndGet(told.size());
-        told.clear();
+        told.drainTo(batch);
+        batch.forEach(Wanted::unsent);
+        batch.clear();
     }
 
     private void complain(String failure) {

@@ -1,5 +1,7 @@
 package dev.tollgate.proxy.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.guard.Directory;
@@ -7,9 +9,14 @@ import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Grant;
 import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
+import dev.tollgate.proxy.guard.Spent;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.model.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a key may do, from PostgreSQL in one statement. */
@@ -27,10 +34,29 @@ public final class PostgresDirectory implements Directory {
                     "tpm_limit",
                     "model_max_budget");
 
+    /** In billionths of a dollar, and until when, in milliseconds. */
+    private static final String SPENT =
+            """
+            jsonb_build_array((coalesce(s.spent, 0) * 1000000000)::bigint,
+                coalesce(extract(epoch from s.reset_at) * 1000, 0)::bigint)\
+            """;
+
     private static final String GRANT =
             """
             select k.id, k.data, u.id, u.data, t.id, t.data, m.id, m.data, o.id, o.data,
-                kb.id, kb.data, mb.id, mb.data, ob.id, ob.data
+                kb.id, kb.data, mb.id, mb.data, ob.id, ob.data,
+                (
+                    select jsonb_object_agg(name, ${spent})
+                    from (
+                        values ('api_key:' || k.id), ('user:' || k.user_id), ('team:' || k.team_id),
+                            ('team_member:' || k.team_id || ':' || k.user_id),
+                            ('organization:' || o.id), ('proxy:all')
+                        union
+                        ${key models} union ${team models} union ${organization models}
+                    ) names (name)
+                    left join ${schema}.scope_spend s on s.scope = name
+                    where name is not null
+                )
             from ${from} k
             left join ${schema}.users u on u.id = k.user_id
             left join ${schema}.teams t on t.id = k.team_id
@@ -40,27 +66,38 @@ public final class PostgresDirectory implements Directory {
             left join ${schema}.budgets kb on kb.id = k.budget_id
             left join ${schema}.budgets mb on mb.id = m.budget_id
             left join ${schema}.budgets ob on ob.id = o.budget_id
-            """;
+            """
+                    .replace("${key models}", models("key", "k"))
+                    .replace("${team models}", models("team", "t"))
+                    .replace("${organization models}", models("organization", "o"))
+                    .replace("${spent}", SPENT);
 
     /** In the place of a key: a row with the ids of an identity. */
     private static final String IDENTITY =
             """
-            (select '' as id, '{}' as data, null::text as budget_id, nullif(?, '') as team_id,
+            (select '' as id, '{}'::jsonb as data, null::text as budget_id, nullif(?, '') as team_id,
                 nullif(?, '') as user_id, nullif(?, '') as organization_id)
             """;
 
     private static final String WITH_BUDGET =
             """
-            select h.id, h.data, b.id, b.data
-            from ${table} h left join ${schema}.budgets b on b.id = h.budget_id
-            where h.id = ?
-            """;
+            select h.id, h.data, b.id, b.data, ${spent}
+            from (values (?, ?)) asked (id, scope)
+            left join ${table} h on h.id = asked.id
+            left join ${schema}.budgets b on b.id = h.budget_id
+            left join ${schema}.scope_spend s on s.scope = asked.scope
+            where h.id is not null or s.scope is not null
+            """
+                    .replace("${spent}", SPENT);
+
+    private static final String BUDGET = "select id, data from ${schema}.budgets where id = ?";
 
     private final Database database;
     private final String grant;
     private final String identity;
     private final String customer;
     private final String tag;
+    private final String budget;
 
     public PostgresDirectory(Database database) {
         this.database = database;
@@ -68,6 +105,18 @@ public final class PostgresDirectory implements Directory {
         this.identity = database.sql(GRANT.replace("${from}", IDENTITY));
         this.customer = withBudget(Kind.CUSTOMER);
         this.tag = withBudget(Kind.TAG);
+        this.budget = database.sql(BUDGET);
+    }
+
+    /** Names of scopes: models that a record has a budget for. */
+    private static String models(String kind, String record) {
+        return """
+        select 'model_per_${kind}:' || ${record}.id || ':' || jsonb_object_keys(
+            case jsonb_typeof(${record}.data -> 'model_max_budget')
+                when 'object' then ${record}.data -> 'model_max_budget' else '{}' end)
+        """
+                .replace("${kind}", kind)
+                .replace("${record}", record);
     }
 
     private String withBudget(Kind kind) {
@@ -106,30 +155,56 @@ public final class PostgresDirectory implements Directory {
                 new Grant.Budgets(
                         Sql.entry(row, Kind.BUDGET, column += 2),
                         Sql.entry(row, Kind.BUDGET, column += 2),
-                        Sql.entry(row, Kind.BUDGET, column + 2)));
+                        Sql.entry(row, Kind.BUDGET, column += 2)),
+                spent(Json.parseObject(row.getString(column + 2).getBytes(UTF_8))));
+    }
+
+    private static Map<String, Spent> spent(ObjectNode byName) {
+        Map<String, Spent> all = HashMap.newHashMap(byName.size());
+        byName.properties().forEach(each -> all.put(each.getKey(), spent(each.getValue())));
+        return all;
+    }
+
+    private static Spent spent(JsonNode pair) {
+        return new Spent(new Money(pair.path(0).longValue()), pair.path(1).longValue());
     }
 
     @Override
     public Optional<Entry> customer(String id) {
-        return holder(Kind.CUSTOMER, customer, id);
+        return holder(Kind.CUSTOMER, customer, id, "end_user:" + id);
     }
 
     @Override
     public Optional<Entry> tag(String name) {
-        return holder(Kind.TAG, tag, name);
+        return holder(Kind.TAG, tag, name, "tag:" + name);
     }
 
-    private Optional<Entry> holder(Kind kind, String sql, String id) {
+    @Override
+    public Optional<Entry> budget(String id) {
+        return database.ask(connection ->
+                        Sql.first(
+                                connection,
+                                budget,
+                                List.of(id),
+                                row -> Sql.entry(row, Kind.BUDGET, 1)))
+                .flatMap(found -> found);
+    }
+
+    private Optional<Entry> holder(Kind kind, String sql, String id, String scope) {
         return database.ask(connection ->
                 Sql.first(
                         connection,
                         sql,
-                        List.of(id),
+                        List.of(id, scope),
                         row -> {
-                            Entry holder = Sql.entry(row, kind, 1).orElseThrow();
+                            ObjectNode holder =
+                                    Sql.entry(row, kind, 1)
+                                            .map(Entry::data)
+                                            .orElseGet(Json::object);
                             Sql.entry(row, Kind.BUDGET, 3)
-                                    .ifPresent(budget -> fill(holder.data(), budget.data()));
-                            return holder;
+                                    .ifPresent(budget -> fill(holder, budget.data()));
+                            Spent spent = spent(Json.parse(row.getString(5)));
+                            return new Entry(kind, id, holder, Optional.of(spent));
                         }));
     }
 

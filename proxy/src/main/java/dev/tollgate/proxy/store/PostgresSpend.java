@@ -58,20 +58,12 @@ public final class PostgresSpend implements SpendStore {
                 failures = old.failures + excluded.failures
             """;
 
-    private static final String SCOPES =
-            """
-            insert into ${schema}.scope_spend as old (scope, spent)
-            select scope, spent
-            from jsonb_to_recordset(?::jsonb) as new (scope text, spent numeric)
-            order by scope
-            on conflict (scope)
-            do update set spent = old.spent + excluded.spent, updated_at = now()
-            """;
-
     private final Database database;
+    private final ScopeSums scopes;
 
     public PostgresSpend(Database database) {
         this.database = database;
+        this.scopes = new ScopeSums(database);
     }
 
     @Override
@@ -79,9 +71,9 @@ public final class PostgresSpend implements SpendStore {
         database.together(connection -> {
             List<SpendRow> fresh = insert(connection, rows);
             if (!fresh.isEmpty()) {
-                SpendSums sums = SpendSums.of(fresh);
-                Sql.update(connection, database.sql(DAILY), List.of(sums.daily()));
-                Sql.update(connection, database.sql(SCOPES), List.of(sums.scopes()));
+                String daily = SpendSums.of(fresh).daily();
+                Sql.update(connection, database.sql(DAILY), List.of(daily));
+                scopes.add(connection, fresh);
             }
             return true;
         });

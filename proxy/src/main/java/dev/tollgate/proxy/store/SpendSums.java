@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What some rows add to each day and to each scope.
+ * What some rows add to each day.
  *
  * @param daily rows of {@code daily_spend}, as JSON
- * @param scopes rows of {@code scope_spend}, as JSON
  */
-record SpendSums(String daily, String scopes) {
+record SpendSums(String daily) {
 
     /** One row of {@code daily_spend}. */
     private record Slot(
@@ -49,16 +48,12 @@ record SpendSums(String daily, String scopes) {
 
     static SpendSums of(List<SpendRow> rows) {
         Map<Slot, Sum> slots = new HashMap<>();
-        Map<String, Money> scopes = new HashMap<>();
         for (SpendRow row : rows) {
             for (Entity entity : entities(row)) {
                 slots.computeIfAbsent(slot(row, entity), slot -> new Sum()).add(row);
             }
-            if (!row.cost().equals(Money.ZERO)) {
-                scopes(row).forEach(scope -> scopes.merge(scope, row.cost(), Money::plus));
-            }
         }
-        return new SpendSums(daily(slots), scopes(scopes));
+        return new SpendSums(daily(slots));
     }
 
     private static Slot slot(SpendRow row, Entity entity) {
@@ -90,26 +85,6 @@ record SpendSums(String daily, String scopes) {
         }
     }
 
-    /** The names of all scopes that a request counts for. */
-    private static List<String> scopes(SpendRow row) {
-        SpendRow.Payer payer = row.payer();
-        List<Entity> all = new ArrayList<>();
-        add(all, "api_key", payer.key());
-        add(all, "user", payer.user());
-        add(all, "team", payer.team());
-        add(all, "organization", payer.organization());
-        add(all, "end_user", payer.customer());
-        new LinkedHashSet<>(row.tags()).forEach(tag -> add(all, "tag", tag));
-        if (!payer.team().isEmpty() && !payer.user().isEmpty()) {
-            add(all, "team_member", payer.team() + ":" + payer.user());
-        }
-        if (!payer.key().isEmpty()) {
-            add(all, "model_per_key", payer.key() + ":" + row.target().group());
-        }
-        add(all, "proxy", "all");
-        return all.stream().map(scope -> scope.kind() + ":" + scope.id()).toList();
-    }
-
     private static String daily(Map<Slot, Sum> slots) {
         ArrayNode all = Json.array();
         slots.forEach((slot, sum) -> {
@@ -124,13 +99,6 @@ record SpendSums(String daily, String scopes) {
             row.put("cost", sum.cost.dollars()).put("requests", sum.requests);
             row.put("successes", sum.successes).put("failures", sum.requests - sum.successes);
         });
-        return Json.text(all);
-    }
-
-    private static String scopes(Map<String, Money> scopes) {
-        ArrayNode all = Json.array();
-        scopes.forEach(
-                (scope, cost) -> all.addObject().put("scope", scope).put("spent", cost.dollars()));
         return Json.text(all);
     }
 }

@@ -65,9 +65,11 @@ public final class Valkey implements AutoCloseable {
      *
      * @param shares what counts while the server is away
      * @param seeds what had been spent before the server knew a scope
+     * @param lost what is done when the server has lost its counters
      */
-    public ValkeyLedger ledger(Shares shares, Seeds seeds) {
-        return new ValkeyLedger(line, new ValkeyLedger.Settings(LEASE, DEADLINE, shares, seeds))
+    public ValkeyLedger ledger(Shares shares, Seeds seeds, Runnable lost) {
+        return new ValkeyLedger(
+                        line, new ValkeyLedger.Settings(LEASE, DEADLINE, shares, seeds, lost))
                 .start();
     }
 

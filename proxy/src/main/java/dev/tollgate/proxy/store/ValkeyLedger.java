@@ -6,10 +6,12 @@ import dev.tollgate.proxy.guard.Rests;
 import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.guard.Seeding;
 import dev.tollgate.proxy.guard.Shares;
+import dev.tollgate.proxy.guard.Spent;
 import dev.tollgate.proxy.model.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
     private final LocalLedger alone;
     private final Seeding seeding;
     private final Leases leases;
+    private final Owed owed;
     private final AtomicLong decidedAlone = new AtomicLong();
 
     /**
@@ -42,15 +45,25 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
      * @param deadline how long a request waits for an answer, in nanoseconds
      * @param shares what goes on while the server is away
      * @param seeds what had been spent before there was a counter
+     * @param lost what is done when the server has lost its counters: what was read of former
+     *     spending is too old to begin with
      */
-    record Settings(Duration lease, long deadline, Shares shares, Seeds seeds) {}
+    record Settings(Duration lease, long deadline, Shares shares, Seeds seeds, Runnable lost) {
+
+        /** With nobody who remembers former spending. */
+        Settings(Duration lease, long deadline, Shares shares, Seeds seeds) {
+            this(lease, deadline, shares, seeds, () -> {});
+        }
+    }
 
     ValkeyLedger(Line line, Settings settings) {
         this.line = line;
         this.settings = settings;
-        this.alone = new LocalLedger(clock, Seeds.NONE);
+        this.owed = new Owed(settings.lost());
+        this.leases = new Leases(line, settings.lease(), clock, () -> owed.deliver(line));
+        this.alone = new LocalLedger(clock, Seeds.NONE, leases::gateways);
         this.seeding = new Seeding(settings.seeds(), this::seed);
-        this.leases = new Leases(line, settings.lease(), clock);
+        line.onConnect(owed::greet);
     }
 
     /** Keeps leases alive from now on. */
@@ -138,8 +151,11 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
             alone.pay(ticket.claim().scopes(), cost);
         }
         List<String> keys = LedgerCall.keys(ticket.claim().scopes());
-        List<String> arguments = LedgerCall.settle(ticket, cost, tokens, clock.instant());
-        line.tell(pipeline -> LedgerCall.SCRIPT.on(pipeline, keys, arguments));
+        Instant now = clock.instant();
+        List<String> arguments = LedgerCall.settle(ticket, cost, tokens, now);
+        line.tell(
+                pipeline -> LedgerCall.SCRIPT.on(pipeline, keys, arguments),
+                () -> owed.add(ticket.claim(), cost, now));
     }
 
     @Override
@@ -147,12 +163,27 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
         if (scopes.isEmpty()) {
             return Map.of();
         }
+        List<?> reply = sums(scopes);
+        List<String> unknown = new ArrayList<>();
+        for (int at = 0; at < reply.size() / 2; at++) {
+            if (number(reply, 2 * at + 1) == 1) {
+                unknown.add(scopes.get(at).name());
+            }
+        }
+        if (!unknown.isEmpty() && seeding.look(unknown)) {
+            reply = sums(scopes);
+        }
+        return reply.isEmpty() ? alone.spent(scopes) : spent(scopes, reply);
+    }
+
+    /** For each scope its sum, and 1 where its former spending is missing; empty without server. */
+    private List<?> sums(List<Scope> scopes) {
         List<String> keys = LedgerCall.keys(scopes);
         return line.ask(
                         pipeline -> LedgerCall.SCRIPT.on(pipeline, keys, List.of("spent")),
                         ADMIN_DEADLINE)
-                .map(reply -> spent(scopes, (List<?>) reply))
-                .orElseGet(() -> alone.spent(scopes));
+                .<List<?>>map(reply -> (List<?>) reply)
+                .orElse(List.of());
     }
 
     private static Map<String, Money> spent(List<Scope> scopes, List<?> reply) {
@@ -160,24 +191,25 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
         for (int at = 0; at < scopes.size(); at++) {
             spent.put(
                     scopes.get(at).name(),
-                    new Money(Long.parseLong(String.valueOf(reply.get(at)))));
+                    new Money(Long.parseLong(String.valueOf(reply.get(2 * at)))));
         }
         return spent;
     }
 
     @Override
     public void reset(Scope scope, Money spent) {
+        settings.seeds().set(scope.name(), spent);
         alone.reset(scope, spent);
         List<String> keys = LedgerCall.keys(List.of(scope));
         List<String> arguments = LedgerCall.reset(scope, spent, clock.instant());
         line.ask(pipeline -> LedgerCall.SCRIPT.on(pipeline, keys, arguments), ADMIN_DEADLINE);
     }
 
-    private void seed(Map<String, Money> before) {
-        List<Map.Entry<String, Money>> all = List.copyOf(before.entrySet());
+    private void seed(Map<String, Spent> before) {
+        List<Map.Entry<String, Spent>> all = List.copyOf(before.entrySet());
         List<String> keys = LedgerCall.named(all.stream().map(Map.Entry::getKey).toList());
         List<String> arguments = LedgerCall.seed(all.stream().map(Map.Entry::getValue).toList());
-        line.tell(pipeline -> LedgerCall.SCRIPT.on(pipeline, keys, arguments));
+        line.ask(pipeline -> LedgerCall.SCRIPT.on(pipeline, keys, arguments), ADMIN_DEADLINE);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class Wanted<T> {
 
     private final Function<Pipeline, Response<T>> command;
     private final Consumer<T> listener;
+    private final Runnable unsent;
     private final CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
     private @Nullable Response<T> response;
 
@@ -30,8 +31,16 @@ final class Wanted<T> {
 
     /** The same with somebody who is told the answer instead of waiting for it. */
     Wanted(Function<Pipeline, Response<T>> command, Consumer<T> listener) {
+        this(command, listener, () -> {});
+    }
+
+    /**
+     * @param unsent what is done where it never leaves
+     */
+    Wanted(Function<Pipeline, Response<T>> command, Consumer<T> listener, Runnable unsent) {
         this.command = command;
         this.listener = listener;
+        this.unsent = unsent;
     }
 
     void send(Pipeline pipeline) {
@@ -58,6 +67,12 @@ final class Wanted<T> {
     /** No answer will come; without effect where one has come. */
     void lost() {
         answer.complete(Optional.empty());
+    }
+
+    /** There is none, since nobody was asked. */
+    void unsent() {
+        lost();
+        unsent.run();
     }
 
     /** The answer; empty where it is none, or doesn't come in time. */

@@ -21,7 +21,10 @@ end
 
 -- A budget's window ends by the server's clock, once. A gateway whose clock is late says an end that has passed: that changes nothing.
 local function roll(sums, reset, ends)
-  if ends == 0 or ends == reset then
+  if ends == 0 and reset ~= 0 and reset <= now then
+    redis.call('HSET', sums, 'reset', 0, 'spent', 0)
+    return 0, true
+  elseif ends == 0 or ends == reset then
     return reset, false
   end
   if reset == 0 or (reset <= now and ends > reset) then
@@ -52,6 +55,21 @@ local function held(sums, leases)
   return redis.call('ZCARD', leases)
 end
 
+-- What a scope had spent before there was a counter, and when the window ends in which it did. Counts once.
+local function begin(sums, spent, ends)
+  if redis.call('HSETNX', sums, 'seeded', 1) == 0 then
+    return
+  end
+  if ends == 0 or ends > now then
+    redis.call('HINCRBY', sums, 'spent', text(spent))
+    local reset = number(redis.call('HGET', sums, 'reset'))
+    if ends ~= 0 and (reset == 0 or ends < reset) then
+      redis.call('HSET', sums, 'reset', text(ends))
+    end
+  end
+  redis.call('EXPIRE', sums, KEEP)
+end
+
 -- an empty window takes even a request that is estimated larger than the limit
 local function fits(limit, used, more)
   return limit < 0 or used + more <= limit or (used == 0 and limit > 0)
@@ -66,7 +84,12 @@ local function read(scope, from)
     state.leased = true
     state.held = held(state.sums, state.leases)
   end
+  local before = tonumber(ARGV[from + 5])
   local known = redis.call('HMGET', state.sums, 'spent', 'reserved', 'reset', 'start', 'requests', 'tokens', 'seeded')
+  if not known[7] and before >= 0 then
+    begin(state.sums, before, tonumber(ARGV[from + 6]))
+    known = redis.call('HMGET', state.sums, 'spent', 'reserved', 'reset', 'start', 'requests', 'tokens', 'seeded')
+  end
   state.spent, state.reserved, state.start = number(known[1]), number(known[2]), number(known[4])
   state.requests, state.tokens, state.seeded = number(known[5]), number(known[6]), known[7]
   local over
@@ -95,7 +118,8 @@ local function over(state, tokens)
   return 0, 0, 0
 end
 
--- ARGV: reserve, member, estimate, tokens, how long a lease lasts; for each scope budget, its end, rpm, tpm, parallel.
+-- ARGV: reserve, member, estimate, tokens, how long a lease lasts; for each scope budget, its end, rpm, tpm, parallel,
+-- what it had spent before (-1 where nobody knows), and until when that counts.
 -- Returns {0, now}, and for each scope requests, tokens, leases, and 1 where nobody has said what it had spent before;
 -- or {number of the scope, limit, used, reset}. Money comes first; of other limits, the one that holds for the longest.
 local function reserve()
@@ -103,7 +127,7 @@ local function reserve()
   local states = {}
   local refusal = nil
   for scope = 1, #KEYS / 2 do
-    local state = read(scope, scope * 5 + 1)
+    local state = read(scope, scope * 7 - 1)
     states[scope] = state
     if state.budget >= 0 and state.spent + state.reserved >= state.budget then
       return {scope, 1, state.spent, state.reset}
@@ -168,13 +192,14 @@ local function renew()
   return 0
 end
 
--- ARGV: spent. Returns for each scope what was spent in its window that runs.
+-- ARGV: spent. Returns for each scope what was spent in its window that runs, and 1 where nobody has said what it had spent before.
 local function spent()
   local reply = {}
   for scope = 1, #KEYS / 2 do
-    local known = redis.call('HMGET', KEYS[scope * 2 - 1], 'spent', 'reset')
+    local known = redis.call('HMGET', KEYS[scope * 2 - 1], 'spent', 'reset', 'seeded')
     local reset = number(known[2])
-    reply[scope] = (reset ~= 0 and reset <= now) and '0' or known[1] or '0'
+    reply[scope * 2 - 1] = (reset ~= 0 and reset <= now) and '0' or known[1] or '0'
+    reply[scope * 2] = known[3] and 0 or 1
   end
   return reply
 end
@@ -189,16 +214,33 @@ local function reset()
   return 0
 end
 
--- ARGV: seed; for each scope what it had spent before. Counts once.
+-- ARGV: seed; for each scope what it had spent before, and until when that counts
 local function seed()
   for scope = 1, #KEYS / 2 do
-    local sums = KEYS[scope * 2 - 1]
-    if redis.call('HSETNX', sums, 'seeded', 1) == 1 then
-      redis.call('HINCRBY', sums, 'spent', ARGV[scope + 1])
+    begin(KEYS[scope * 2 - 1], tonumber(ARGV[scope * 2]), tonumber(ARGV[scope * 2 + 1]))
+  end
+  return 0
+end
+
+-- ARGV: owed, the data's name as far as the gateway knows it, a new name; for each scope what was spent while the server was away, and
+-- the end of its budget. KEYS: the data's name, a parcel that is taken once, then scopes. Returns the data's name: another one says that
+-- the server has lost what it had, so that counters begin with what the database knows, which is all of this.
+local function owed()
+  redis.call('SET', KEYS[1], ARGV[3], 'NX')
+  local name = redis.call('GET', KEYS[1])
+  local kept = name ~= ARGV[3] and (ARGV[2] == '' or ARGV[2] == name)
+  if not kept or not redis.call('SET', KEYS[2], 1, 'NX', 'EX', 3600) then
+    return name
+  end
+  for scope = 2, #KEYS / 2 do
+    local sums, ends = KEYS[scope * 2 - 1], tonumber(ARGV[scope * 2 + 1])
+    if ends == 0 or ends > now then
+      roll(sums, number(redis.call('HGET', sums, 'reset')), ends)
+      redis.call('HINCRBY', sums, 'spent', ARGV[scope * 2])
       redis.call('EXPIRE', sums, KEEP)
     end
   end
-  return 0
+  return name
 end
 
 -- ARGV: beat, name of a gateway, how long it counts. Returns how many there are.
@@ -208,5 +250,5 @@ local function beat()
   return redis.call('ZCARD', KEYS[1])
 end
 
-local work = {reserve = reserve, settle = settle, renew = renew, spent = spent, reset = reset, seed = seed, beat = beat}
+local work = {owed = owed, reserve = reserve, settle = settle, renew = renew, spent = spent, reset = reset, seed = seed, beat = beat}
 return work[ARGV[1]]()

@@ -61,6 +61,11 @@ public record InMemoryDirectory(Records records) implements Directory {
     }
 
     @Override
+    public Optional<Entry> budget(String id) {
+        return records.find(Kind.BUDGET, id);
+    }
+
+    @Override
     public Optional<Entry> tag(String name) {
         return records.find(Kind.TAG, name);
     }

@@ -52,4 +52,36 @@ class BudgetWindowTest {
         BudgetWindow window = BudgetWindow.of(duration, ZoneId.of("UTC"), Optional.of(reset));
         assertThat(window.end(now)).isEqualTo(end);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1d, UTC, 2026-03-10T12:00:00Z, 2026-03-11T00:00:00Z",
+        "7d, UTC, 2026-03-10T12:00:00Z, 2026-03-16T00:00:00Z",
+        "30d, UTC, 2026-01-31T12:00:00Z, 2026-02-01T00:00:00Z",
+        "1mo, UTC, 2026-02-28T23:59:59Z, 2026-03-01T00:00:00Z",
+        "2d, UTC, 2026-03-10T12:00:00Z, 2026-03-12T00:00:00Z",
+        "2mo, UTC, 2026-12-10T12:00:00Z, 2027-02-01T00:00:00Z",
+        "12h, UTC, 2026-03-10T11:00:00Z, 2026-03-10T12:00:00Z",
+        "2d, Europe/Berlin, 2026-03-28T12:00:00Z, 2026-03-29T22:00:00Z",
+        "12h, Europe/Berlin, 2026-03-29T00:30:00Z, 2026-03-29T10:00:00Z",
+    })
+    void newBudgetHasWholeDaysBeforeIt(String duration, String zone, Instant now, Instant end) {
+        BudgetWindow window = BudgetWindow.of(duration, ZoneId.of(zone), Optional.empty());
+        assertThat(window.first(now)).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2d, UTC, 2026-03-10T12:00:00Z",
+        "2mo, UTC, 2026-12-10T12:00:00Z",
+        "2d, Europe/Berlin, 2026-10-23T12:00:00Z",
+        "1mo, Europe/Berlin, 2026-10-23T12:00:00Z",
+    })
+    void windowsFollowEachOtherFromTheFirstOne(String duration, String zone, Instant now) {
+        BudgetWindow made = BudgetWindow.of(duration, ZoneId.of(zone), Optional.empty());
+        Instant first = made.first(now);
+        BudgetWindow kept = BudgetWindow.of(duration, ZoneId.of(zone), Optional.of(first));
+        assertThat(kept.end(first.minusMillis(1))).isEqualTo(first);
+        assertThat(kept.end(first)).isEqualTo(made.first(first));
+    }
 }

@@ -75,7 +75,8 @@ class LocalLedgerTest extends LedgerContract {
     void formerSpendingIsAskedForInTheBackgroundAndCountsOnce() {
         Scope team = scope(10, -1, -1, -1);
         Money before = new Money(9 * MILL.nanos());
-        try (LocalLedger seeded = new LocalLedger(clock, _ -> Map.of(team.name(), before))) {
+        try (LocalLedger seeded =
+                new LocalLedger(clock, _ -> Map.of(team.name(), new Spent(before, 0)))) {
             Ticket ticket = seeded.reserve(claim(MILL, 1, team)).ticket().orElseThrow();
             seeded.settle(ticket, MILL, 1);
             Money all = new Money(10 * MILL.nanos());
@@ -86,6 +87,49 @@ class LocalLedgerTest extends LedgerContract {
                             Duration.ofSeconds(5));
             assertThat(spent).isEqualTo(all);
             assertThat(seeded.reserve(claim(MILL, 1, team)).ticket()).isEmpty();
+        }
+    }
+
+    private static Scope before(Scope scope, long mills, String until) {
+        Spent spent =
+                new Spent(new Money(mills * MILL.nanos()), Instant.parse(until).toEpochMilli());
+        return new Scope(scope.kind(), scope.id(), scope.allowance(), Optional.of(spent));
+    }
+
+    @Test
+    void firstRequestOfAProcessIsRefusedWhenTheWindowsBudgetIsSpent() {
+        Scope team = before(monthly(), 1, "2026-03-31T22:00:00Z");
+        assertThat(ledger.reserve(claim(MILL, 1, team)).refusal().orElseThrow().used())
+                .isEqualTo(MILL.nanos());
+        assertThat(ledger.spent(List.of(team))).containsEntry(team.name(), MILL);
+        clock.set("2026-03-31T22:00:00Z");
+        assertThat(ledger.reserve(claim(MILL, 1, team)).ticket()).isPresent();
+    }
+
+    @Test
+    void whatWasSpentInAFormerWindowCountsNoMore() {
+        Scope team = before(monthly(), 1, "2026-02-28T23:00:00Z");
+        assertThat(ledger.reserve(claim(MILL, 1, team)).ticket()).isPresent();
+    }
+
+    @Test
+    void lookingWithoutKnowingTheWindowEndsNoWindowAndPassesNone() {
+        Scope team = monthly();
+        Scope looked = team.with(Scope.Allowance.UNLIMITED);
+        Ticket ticket = ledger.reserve(claim(MILL, 1, team)).ticket().orElseThrow();
+        ledger.settle(ticket, MILL, 1);
+        assertThat(ledger.spent(List.of(looked))).containsEntry(team.name(), MILL);
+        clock.set("2026-03-31T22:00:00Z");
+        assertThat(ledger.spent(List.of(looked))).containsEntry(team.name(), Money.ZERO);
+        assertThat(ledger.reserve(claim(MILL, 1, team)).ticket()).isPresent();
+    }
+
+    @Test
+    void formerSpendingIsDividedAmongGatewaysThatCountAlone() {
+        Scope team = before(scope(4, -1, -1, -1), 6, "2026-03-31T22:00:00Z");
+        try (LocalLedger half = new LocalLedger(clock, Seeds.NONE, () -> 2)) {
+            assertThat(half.spent(List.of(team)))
+                    .containsEntry(team.name(), new Money(3 * MILL.nanos()));
         }
     }
 }

@@ -56,7 +56,8 @@ class ScopesTest {
     }
 
     private static Scopes.Request request(String customer, List<String> tags, boolean free) {
-        return new Scopes.Request("gpt-4o", customer, Optional.empty(), tags, List.of(), free);
+        return new Scopes.Request(
+                "gpt-4o", customer, Optional.empty(), Optional.empty(), tags, List.of(), free);
     }
 
     private static String names(List<Scope> scopes) {

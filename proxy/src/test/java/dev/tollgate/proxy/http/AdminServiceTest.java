@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.Gateways;
 import dev.tollgate.proxy.admin.AdminClient;
+import dev.tollgate.proxy.admin.AdminApi;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.fake.InMemoryLedger;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,9 +88,8 @@ class AdminServiceTest {
                 Gateways.snapshot("general_settings: {master_key: " + MASTER + "}\nmodel_list: []");
         AdminService service =
                 new AdminService(
-                        records,
-                        new InMemoryLedger(),
-                        Catalog.NONE,
+                        AdminApi.of(
+                                records, new InMemoryLedger(), Clock.systemUTC(), Catalog.NONE),
                         _ -> AdminClient.ADMIN,
                         _ -> AdminSettings.NONE);
         RawRelay relay =

@@ -34,6 +34,11 @@ class UnverifiedKeysTest {
         }
 
         @Override
+        public Optional<Entry> budget(String id) {
+            throw away();
+        }
+
+        @Override
         public Optional<Entry> customer(String id) {
             throw away();
         }

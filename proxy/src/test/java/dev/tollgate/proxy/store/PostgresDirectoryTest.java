@@ -9,13 +9,16 @@ import dev.tollgate.proxy.guard.Grant;
 import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.guard.Spent;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.model.Money;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +100,37 @@ class PostgresDirectoryTest {
                     .containsExactly("u", "t", "t/u", "o", "bm");
             Grant nobody = directory.byIdentity(new Identity("", "' or ''='", "gone"));
             assertThat(nobody.team().or(nobody::user).or(nobody::organization)).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsWhatWasSpentWithWhatIsAllowed() {
+        try (Database database = Databases.migrated()) {
+            Records records = new PostgresRecords(database, Clock.systemUTC());
+            insert(
+                    records,
+                    Kind.KEY,
+                    "hash",
+                    "{\"team_id\":\"t\",\"model_max_budget\":{\"gpt-4o\":{\"max_budget\":1}}}");
+            Databases.execute(
+                    database,
+                    "insert into ${schema}.scope_spend (scope, spent, reset_at) values"
+                            + " ('api_key:hash', 1.5, to_timestamp(2000000000)),"
+                            + " ('model_per_key:hash:gpt-4o', 0.25, null),"
+                            + " ('end_user:c', 0.5, null)");
+            PostgresDirectory directory = new PostgresDirectory(database);
+            assertThat(directory.byKey("hash").orElseThrow().spent())
+                    .containsOnly(
+                            Map.entry(
+                                    "api_key:hash",
+                                    new Spent(new Money(1_500_000_000), 2_000_000_000_000L)),
+                            Map.entry(
+                                    "model_per_key:hash:gpt-4o",
+                                    new Spent(new Money(250_000_000), 0)),
+                            Map.entry("team:t", Spent.NOTHING),
+                            Map.entry("proxy:all", Spent.NOTHING));
+            assertThat(directory.customer("c").flatMap(Entry::spent))
+                    .contains(new Spent(new Money(500_000_000), 0));
         }
     }
 

@@ -59,8 +59,7 @@ class PostgresSpendTest {
                                     "select string_agg(scope || ' ' || trim_scale(spent), ', ' order by"
                                             + " scope) from ${schema}.scope_spend"))
                     .isEqualTo(
-                            "api_key:hash 0.002, end_user:c1 0.002, model_per_key:hash:smart"
-                                    + " 0.002, organization:o1 0.002, proxy:all 0.002, tag:a 0.001,"
+                            "api_key:hash 0.002, end_user:c1 0.002, organization:o1 0.002, proxy:all 0.002, tag:a 0.001,"
                                     + " tag:b 0.001, team:t1 0.002, team_member:t1:u1 0.001, user:u1"
                                     + " 0.001");
         }

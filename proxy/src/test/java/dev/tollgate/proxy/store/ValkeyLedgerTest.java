@@ -11,6 +11,7 @@ import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.guard.Scope.Allowance;
 import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.guard.Shares.Mode;
+import dev.tollgate.proxy.guard.Spent;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Money;
@@ -154,7 +155,10 @@ class ValkeyLedgerTest extends LedgerContract {
         Money before = new Money(10 * MILL.nanos());
         ValkeyLedger.Settings seeded =
                 new ValkeyLedger.Settings(
-                        LONG, Valkeys.PATIENT, Shares.DEFAULT, _ -> Map.of(team.name(), before));
+                        LONG,
+                        Valkeys.PATIENT,
+                        Shares.DEFAULT,
+                        _ -> Map.of(team.name(), new Spent(before, 0)));
         try (ValkeyLedger one = GATEWAYS.getFirst().ledger(seeded);
                 ValkeyLedger other = GATEWAYS.getLast().ledger(seeded)) {
             assertThat(passes(one, team)).isTrue();

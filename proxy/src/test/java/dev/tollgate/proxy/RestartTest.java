@@ -1,0 +1,192 @@
+package dev.tollgate.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.fake.FakeProvider;
+import dev.tollgate.proxy.guard.LocalLedger;
+import dev.tollgate.proxy.http.Accounting;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.store.DatabaseMigrations;
+import dev.tollgate.proxy.store.DatabaseSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A budget holds to the cent however often its gateway starts anew, without Valkey. */
+@Timeout(120)
+class RestartTest {
+
+    private static final String MASTER = "sk-master";
+    private static final String CONFIG =
+            """
+            general_settings: {master_key: sk-master}
+            model_list:
+              - model_name: m
+                litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k, input_cost_per_token: 0.0001, output_cost_per_token: 0}
+            """;
+
+    /** A tenth of a cent. */
+    private static final String CALL =
+            """
+            {"model":"m","max_tokens":5,"messages":[{"role":"user","content":"a [[usage prompt=10 completion=2]]"}]}
+            """;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DatabaseSettings settings() {
+        return DatabaseSettings.of(GatewayProcess.database(SERVER.getPort()));
+    }
+
+    @BeforeAll
+    static void migrate() throws Exception {
+        new DatabaseMigrations(settings().forMigrations()).run(Duration.ofSeconds(10));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        SERVER.close();
+    }
+
+    /** A gateway from its start to its end. */
+    private interface Life {
+        void live(String url) throws Exception;
+    }
+
+    private static void live(Path journals, String vendor, Life life) throws Exception {
+        try (Storage storage = new Storage(settings(), Optional.empty(), journals);
+                LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds())) {
+            Accounting accounting =
+                    new Accounting(
+                            Optional.of(storage.directory()),
+                            Optional.of(storage.records()),
+                            Optional.of(ledger),
+                            Optional.of(storage.spend()),
+                            Optional.of(storage.reports()),
+                            Optional::empty);
+            try (App app =
+                    Gateways.of(
+                            CONFIG.replace("VENDOR", vendor),
+                            Gateways.Options.NONE.with(accounting))) {
+                app.start();
+                life.live("http://localhost:" + app.port());
+            }
+        }
+    }
+
+    private HttpResponse<String> send(String key, String url, String body) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + key);
+        if (!body.isEmpty()) {
+            request.POST(HttpRequest.BodyPublishers.ofString(body))
+                    .header("Content-Type", "application/json");
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private ObjectNode key(String url, String key) throws Exception {
+        String body = send(MASTER, url + "/key/info?key=" + key, "").body();
+        return (ObjectNode) Json.parse(body).path("info");
+    }
+
+    private int callsUntilRefused(String url, String key) throws Exception {
+        int calls = 0;
+        HttpResponse<String> answer = send(key, url + "/v1/chat/completions", CALL);
+        while (answer.statusCode() == 200) {
+            calls++;
+            answer = send(key, url + "/v1/chat/completions", CALL);
+        }
+        assertThat(answer.body()).contains("budget_exceeded");
+        return calls;
+    }
+
+    @Test
+    void firstCallAfterARestartKnowsWhatWasSpentInTheWindow(@TempDir Path journals)
+            throws Exception {
+        try (FakeProvider vendor = new FakeProvider(0)) {
+            StringBuilder key = new StringBuilder();
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        String made = "{\"max_budget\":0.01,\"budget_duration\":\"1mo\"}";
+                        key.append(
+                                Json.parse(send(MASTER, url + "/key/generate", made).body())
+                                        .path("key")
+                                        .asText());
+                        for (int call = 0; call < 4; call++) {
+                            HttpResponse<String> answer =
+                                    send(key.toString(), url + "/v1/chat/completions", CALL);
+                            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                        }
+                    });
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        assertThat(key(url, key.toString()).path("spend").decimalValue())
+                                .isEqualByComparingTo("0.004");
+                        assertThat(callsUntilRefused(url, key.toString())).isEqualTo(6);
+                        assertThat(key(url, key.toString()).path("spend").decimalValue())
+                                .isEqualByComparingTo("0.01");
+                    });
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        assertThat(callsUntilRefused(url, key.toString())).isZero();
+                        String set = "{\"key\":\"" + key + "\",\"spend\":0.008}";
+                        assertThat(send(MASTER, url + "/key/update", set).statusCode())
+                                .isEqualTo(200);
+                    });
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> assertThat(callsUntilRefused(url, key.toString())).isEqualTo(2));
+        }
+    }
+
+    /** Its gateway looks at other gateways' changes only now and then, and hasn't even begun to. */
+    @Test
+    void deletedKeyIsUnknownToItsGatewayAtOnce(@TempDir Path journals) throws Exception {
+        try (FakeProvider vendor = new FakeProvider(0)) {
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        String key =
+                                Json.parse(send(MASTER, url + "/key/generate", "{}").body())
+                                        .path("key")
+                                        .asText();
+                        assertThat(send(key, url + "/v1/models", "").statusCode()).isEqualTo(200);
+                        String keys = "{\"keys\":[\"" + key + "\"]}";
+                        assertThat(send(MASTER, url + "/key/delete", keys).statusCode())
+                                .isEqualTo(200);
+                        assertThat(send(key, url + "/v1/models", "").statusCode()).isEqualTo(401);
+                    });
+        }
+    }
+}
