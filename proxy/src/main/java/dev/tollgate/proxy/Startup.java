@@ -78,7 +78,12 @@ final class Startup implements AutoCloseable {
         App app =
                 new App(
                         listen(options, configuration),
-                        new App.Parts(upstream, log, backends.values(), backends.accounting()),
+                        new App.Parts(
+                                upstream,
+                                log,
+                                backends.values(),
+                                backends.accounting(),
+                                Caches.of(configuration)),
                         Snapshots.of(configuration, providers, routing));
         Optional<ConfigurationWatcher> watcher =
                 options.config()
@@ -143,6 +148,11 @@ final class Startup implements AutoCloseable {
                     Level.WARNING,
                     "Valkey's address or credentials have changed: restart the gateway to use"
                             + " them");
+        }
+        if (!Caches.same(first, next)) {
+            LOG.log(
+                    Level.WARNING,
+                    "Where the cache keeps answers has changed: restart the gateway to use it");
         }
     }
 

@@ -125,7 +125,8 @@ public final class Gateways {
                         new RequestLog(options.log()),
                         options.heartbeat(),
                         SharedValues.NOBODY,
-                        options.accounting()),
+                        options.accounting(),
+                        Caches.of(configuration)),
                 Snapshots.of(
                         configuration,
                         providers,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param deployments in the file's order; ids differ
  * @param markup what clients pay beside vendors' prices
  * @param valkey what gateways share counters in; empty where each counts alone
+ * @param cacheServer what keeps cached answers, where {@code cache_params} say so
  * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
@@ -31,6 +32,7 @@ public record Configuration(
         HttpSettings http,
         Markup markup,
         Optional<ValkeySettings> valkey,
+        Optional<ValkeySettings> cacheServer,
         Optional<DatabaseSettings> database,
         Map<String, String> variables,
         RawSettings raw,

@@ -110,6 +110,7 @@ public final class ConfigurationLoader {
         HttpSettings http = new HttpReader(sources).read();
         Markup markup = new MarkupReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
+        Optional<ValkeySettings> cacheServer = new CacheReader(sources).server();
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         findings.requireNone(files.read());
         return new Configuration(
@@ -118,6 +119,7 @@ public final class ConfigurationLoader {
                 http,
                 markup,
                 valkey,
+                cacheServer,
                 database,
                 environment.all(),
                 raw(sources),

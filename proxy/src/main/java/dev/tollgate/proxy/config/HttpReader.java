@@ -60,7 +60,8 @@ final class HttpReader {
                 passThrough(),
                 new HealthReader(sources).read(),
                 access(),
-                admin());
+                admin(),
+                new CacheReader(sources).read());
     }
 
     private AdminSettings admin() {

@@ -40,6 +40,7 @@ final class Assembly {
         calls =
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
+                        new CachedCalls(parts.cache(), clock),
                         parts.flights(),
                         parts.log(),
                         payment());

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.admin.AdminSettings;
+import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param health what is checked of deployments
  * @param access who may call which route
  * @param admin {@code default_key_generate_params} and the like
+ * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -39,7 +41,8 @@ public record HttpSettings(
         List<PassThrough> passThrough,
         HealthSettings health,
         AccessSettings access,
-        AdminSettings admin) {
+        AdminSettings admin,
+        Optional<CacheSettings> cache) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -57,7 +60,8 @@ public record HttpSettings(
                     List.of(),
                     HealthSettings.DEFAULT,
                     AccessSettings.DEFAULT,
-                    AdminSettings.NONE);
+                    AdminSettings.NONE,
+                    Optional.empty());
 
     public HttpSettings {
         models = Map.copyOf(models);

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class ModelCalls {
 
     private final Attempts attempts;
+    private final CachedCalls cached;
     private final Flights flights;
     private final RequestLog log;
     private final Payment payment;
@@ -30,8 +31,14 @@ final class ModelCalls {
      */
     record Payment(Optional<Admission> admission, Spending spending) {}
 
-    ModelCalls(Attempts attempts, Flights flights, RequestLog log, Payment payment) {
+    ModelCalls(
+            Attempts attempts,
+            CachedCalls cached,
+            Flights flights,
+            RequestLog log,
+            Payment payment) {
         this.attempts = attempts;
+        this.cached = cached;
         this.flights = flights;
         this.log = log;
         this.payment = payment;
@@ -84,9 +91,8 @@ final class ModelCalls {
 
     /** Reserves what the request may cost, has it served, and settles what it did cost. */
     private void admitted(Serving serving) {
-        FallbackChain chain = new FallbackChain(attempts, serving);
         if (payment.admission().isEmpty()) {
-            chain.run();
+            answered(serving);
             return;
         }
         Admission admission = payment.admission().get();
@@ -98,10 +104,14 @@ final class ModelCalls {
                         exchange.snapshot().pricing());
         try {
             LimitHeaders.add(exchange.response(), admitted);
-            chain.run();
+            answered(serving);
         } finally {
             admission.settle(admitted, serving.outcome().cost(), serving.outcome().total());
         }
+    }
+
+    private void answered(Serving serving) {
+        cached.run(serving, each -> new FallbackChain(attempts, each).run());
     }
 
     static Ask ask(

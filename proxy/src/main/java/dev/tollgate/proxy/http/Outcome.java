@@ -16,6 +16,7 @@ final class Outcome {
     private Money cost = Money.ZERO;
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
+    private boolean cacheHit;
     private long called = System.nanoTime();
 
     /** A vendor is called now. */
@@ -46,6 +47,16 @@ final class Outcome {
     void used(Usage all, Money money) {
         usage = all;
         cost = money;
+    }
+
+    /** The cache answers. */
+    void hit() {
+        cacheHit = true;
+    }
+
+    /** Whether the cache has answered. */
+    boolean cacheHit() {
+        return cacheHit;
     }
 
     void brokeOff(Failure failure) {

@@ -97,7 +97,7 @@ final class Spending {
                 begun.payer(),
                 usage,
                 served.outcome().cost(),
-                false,
+                served.outcome().cacheHit(),
                 begun.tags(),
                 metadata(served, why));
     }
