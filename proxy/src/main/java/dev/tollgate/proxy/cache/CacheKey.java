@@ -6,7 +6,9 @@ import dev.tollgate.proxy.json.Body;
 import dev.tollgate.proxy.model.Operation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -62,6 +64,29 @@ public final class CacheKey {
         MessageDigest digest = digest(question);
         question.body().digest(digest, WITHOUT_EFFECT);
         return named(digest, namespace);
+    }
+
+    /**
+     * The keys of the items of one field, each of which is answered by itself.
+     *
+     * @param items as JSON without white space
+     */
+    public static List<String> ofItems(
+            Question question, String namespace, String field, List<byte[]> items) {
+        Set<String> without = new HashSet<>(WITHOUT_EFFECT);
+        without.add(field);
+        MessageDigest shared = digest(question);
+        add(shared, field);
+        question.body().digest(shared, without);
+        byte[] prefix = shared.digest();
+        return items.stream()
+                .map(item -> {
+                    MessageDigest digest = sha256();
+                    digest.update(prefix);
+                    digest.update(item);
+                    return named(digest, namespace);
+                })
+                .toList();
     }
 
     private static MessageDigest digest(Question question) {

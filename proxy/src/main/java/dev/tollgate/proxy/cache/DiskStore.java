@@ -124,10 +124,7 @@ public final class DiskStore implements CacheStore {
         long ends = ttl.map(time -> clock.millis() + time.toMillis()).orElse(Long.MAX_VALUE);
         byte[] encoded = answer.encoded();
         byte[] all =
-                ByteBuffer.allocate(Long.BYTES + encoded.length)
-                        .putLong(ends)
-                        .put(encoded)
-                        .array();
+                ByteBuffer.allocate(Long.BYTES + encoded.length).putLong(ends).put(encoded).array();
         String name = name(key);
         Path draft = folder.resolve(UUID.randomUUID() + ".draft");
         try {

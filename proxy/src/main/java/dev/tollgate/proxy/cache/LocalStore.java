@@ -80,10 +80,7 @@ public final class LocalStore implements CacheStore {
 
     /** How many bytes are kept, about. */
     long bytes() {
-        return kept.policy()
-                .eviction()
-                .map(bound -> bound.weightedSize().orElse(0))
-                .orElse(0L);
+        return kept.policy().eviction().map(bound -> bound.weightedSize().orElse(0)).orElse(0L);
     }
 
     @Override

@@ -46,31 +46,14 @@ final class CacheReader {
     Optional<CacheSettings> read() {
         return type().map(type ->
                 new CacheSettings(
-                        place(type),
-                        ttl(type),
-                        namespace(),
-                        onDemand(),
-                        operations(),
-                        scope()));
+                        place(type), ttl(type), namespace(), onDemand(), operations(), scope()));
     }
 
     /** The server that keeps the answers. */
     Optional<ValkeySettings> server() {
-        if (!type().equals(Optional.of(Type.REDIS))) {
-            return Optional.empty();
-        }
-        if (cache.has("redis_startup_nodes")) {
-            cache.problem(
-                    "redis_startup_nodes",
-                    "is not supported; name one server with host, or Sentinel with"
-                            + " sentinel_nodes");
-        }
-        Optional<ValkeySettings> server = new ValkeyReader(sources).cache();
-        if (server.isEmpty()) {
-            cache.problem(
-                    "host", "is missing; name the server, or write type: local to do without one");
-        }
-        return server;
+        return type().equals(Optional.of(Type.REDIS))
+                ? new ValkeyReader(sources).cache()
+                : Optional.empty();
     }
 
     /** LiteLLM's is {@code redis} where none is said. */
@@ -78,7 +61,27 @@ final class CacheReader {
         if (!sources.litellm().flag("cache").orElse(false)) {
             return Optional.empty();
         }
-        return choice("type", Type.values(), Type.REDIS);
+        return choice("type", Type.values(), Type.REDIS).map(this::possible);
+    }
+
+    /** The same file may serve environments with a server and without. */
+    private Type possible(Type type) {
+        if (type != Type.REDIS) {
+            return type;
+        }
+        if (cache.has("redis_startup_nodes")) {
+            cache.problem(
+                    "redis_startup_nodes",
+                    "is not supported; name one server with host, or Sentinel with"
+                            + " sentinel_nodes");
+        }
+        if (new ValkeyReader(sources).cache().isPresent()) {
+            return type;
+        }
+        cache.warning(
+                "host",
+                "is missing, and so is REDIS_HOST; answers are cached in this process's memory");
+        return Type.LOCAL;
     }
 
     private boolean onDemand() {
@@ -130,7 +133,8 @@ final class CacheReader {
         Path folder =
                 cache.text("disk_cache_dir")
                         .map(Path::of)
-                        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "tollgate-cache"));
+                        .orElseGet(() ->
+                                Path.of(System.getProperty("java.io.tmpdir"), "tollgate-cache"));
         return new Place(
                 type,
                 size * KIB * KIB,

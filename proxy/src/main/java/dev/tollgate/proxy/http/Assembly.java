@@ -97,6 +97,7 @@ final class Assembly {
                 new CostService(tokens),
                 new HealthService(parts.stopping(), parts.accounting()),
                 new HealthCheckService(checks),
+                new CacheService(parts.cache(), clock),
                 new PoolService(),
                 new ExplainService());
     }

@@ -6,6 +6,7 @@ import dev.tollgate.proxy.cache.CacheControl;
 import dev.tollgate.proxy.cache.CacheKey.Question;
 import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.cache.CacheSettings.Scope;
+import dev.tollgate.proxy.cache.CachedAnswer;
 import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.json.Body;
@@ -73,6 +74,11 @@ record CacheLookup(
                         control.namespace().orElse(settings.namespace()),
                         control.ttl().or(settings::ttl),
                         settings.place().largest()));
+    }
+
+    /** Whether a kept answer is young enough. */
+    boolean fresh(CachedAnswer answer, long now) {
+        return control.maxAge().map(age -> answer.within(age, now)).orElse(true);
     }
 
     private static boolean keepsState(Ask ask) {

@@ -44,7 +44,7 @@ final class CachedCalls {
     }
 
     /**
-     * Answers the client.
+     * Answers the client, a list of embeddings item by item.
      *
      * @param others who answer what isn't in the cache
      */
@@ -59,6 +59,11 @@ final class CachedCalls {
             others.accept(serving);
             return;
         }
+        Optional<CachedEmbeddings> list = CachedEmbeddings.of(serving, lookup.get());
+        if (list.isPresent()) {
+            list.get().run(store.orElseThrow(), clock.millis(), others);
+            return;
+        }
         new Run(serving, store.orElseThrow(), lookup.get(), others).run();
     }
 
@@ -71,11 +76,7 @@ final class CachedCalls {
         private final Consumer<Serving> others;
         private final String key;
 
-        Run(
-                Serving serving,
-                CacheStore answers,
-                CacheLookup lookup,
-                Consumer<Serving> others) {
+        Run(Serving serving, CacheStore answers, CacheLookup lookup, Consumer<Serving> others) {
             this.serving = serving;
             this.answers = answers;
             this.lookup = lookup;
@@ -103,11 +104,7 @@ final class CachedCalls {
         private Optional<CachedAnswer> found() {
             return answers.get(List.of(key))
                     .getFirst()
-                    .filter(answer ->
-                            lookup.control()
-                                    .maxAge()
-                                    .map(age -> answer.within(age, clock.millis()))
-                                    .orElse(true));
+                    .filter(answer -> lookup.fresh(answer, clock.millis()));
         }
 
         private void together() {

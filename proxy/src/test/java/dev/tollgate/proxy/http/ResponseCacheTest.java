@@ -196,10 +196,7 @@ class ResponseCacheTest {
         RawClient.Answer young = chat("old", ",\"cache\":{\"s-maxage\":100}");
         assertThat(young.status()).isEqualTo(200);
         assertCalls(1);
-        Eventually.get(
-                System::nanoTime,
-                new PassedMillis(2)::since,
-                Duration.ofSeconds(5));
+        Eventually.get(System::nanoTime, new PassedMillis(2)::since, Duration.ofSeconds(5));
         chat("old", ",\"cache\":{\"s-maxage\":0}");
         assertCalls(2);
     }
@@ -244,8 +241,7 @@ class ResponseCacheTest {
             List<java.util.concurrent.Future<RawClient.Answer>> answers =
                     IntStream.range(0, 50)
                             .mapToObj(_ ->
-                                    clients.submit(
-                                            () -> chat("[[slow first=300ms]] same", "")))
+                                    clients.submit(() -> chat("[[slow first=300ms]] same", "")))
                             .toList();
             for (var answer : answers) {
                 assertThat(answer.get().status()).isEqualTo(200);
@@ -270,5 +266,36 @@ class ResponseCacheTest {
             }
             assertThat(good).isEqualTo(4);
         }
+    }
+
+    @Test
+    void ofAListOnlyWhatIsNewIsEmbedded() throws IOException {
+        RawClient.Answer first = embed("[\"a\",\"b\"]");
+        RawClient.Answer second = embed("[\"c\",\"b\",\"d\",\"a\"]");
+        RawClient.Answer third = embed("[\"d\",\"a\"]");
+
+        assertCalls(2);
+        assertThat(VENDOR.requests().getLast().json().path("input").toString())
+                .isEqualTo("[\"c\",\"d\"]");
+        assertThat(second.json().path("data")).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(second.json().at("/data/" + i + "/index").asInt()).isEqualTo(i);
+        }
+        assertThat(second.json().at("/data/1/embedding"))
+                .isEqualTo(first.json().at("/data/1/embedding"));
+        assertThat(second.json().at("/data/3/embedding"))
+                .isEqualTo(first.json().at("/data/0/embedding"));
+        assertThat(second.json().at("/usage/prompt_tokens").asInt()).isEqualTo(2);
+        assertThat(third.json().at("/data/0/embedding"))
+                .isEqualTo(second.json().at("/data/2/embedding"));
+        assertThat(third.json().at("/usage/total_tokens").asInt()).isZero();
+        assertThat(third.json().path("model")).isEqualTo(second.json().path("model"));
+    }
+
+    private static RawClient.Answer embed(String input) throws IOException {
+        RawClient.Answer answer =
+                post("/v1/embeddings", "{\"model\":\"good\",\"input\":" + input + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
     }
 }
