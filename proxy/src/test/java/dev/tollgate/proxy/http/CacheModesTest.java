@@ -99,8 +99,9 @@ class CacheModesTest {
     void gatewaysShareAServerAndGoOnWhereItIsFrozen() throws IOException {
         try (ValkeyServer server = ValkeyServer.start()) {
             String settings =
-                    "{cache: true, cache_params: {type: redis, host: 127.0.0.1, port: %d}}"
-                            .formatted(server.port());
+                    "{cache: true, cache_params: {type: redis, host: 127.0.0.1, port: "
+                            + server.port()
+                            + "}}";
             try (App one = gateway(settings);
                     App other = gateway(settings)) {
                 RawClient.Answer first = chat(one, "");
