@@ -1,5 +1,6 @@
 package dev.tollgate.proxy;
 
+import dev.tollgate.proxy.cache.CacheStore;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
@@ -40,6 +41,7 @@ public final class App implements AutoCloseable {
     private final AtomicReference<Snapshot> snapshot;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Upstream upstream;
+    private final Optional<CacheStore> cache;
     private final Flights flights;
     private final HttpApi api;
     private final WebServer server;
@@ -62,21 +64,24 @@ public final class App implements AutoCloseable {
      * @param heartbeat after how much silence a stream gets a comment
      * @param values shared with other gateways
      * @param accounting who may call and who pays
+     * @param cache keeps answers; closed with the gateway
      */
     public record Parts(
             Upstream upstream,
             Telemetry telemetry,
             Duration heartbeat,
             SharedValues values,
-            Accounting accounting) {
+            Accounting accounting,
+            Optional<CacheStore> cache) {
 
         /** With comments as often as proxies on the way need them. */
         public Parts(
                 Upstream upstream,
                 Telemetry telemetry,
                 SharedValues values,
-                Accounting accounting) {
-            this(upstream, telemetry, HEARTBEAT, values, accounting);
+                Accounting accounting,
+                Optional<CacheStore> cache) {
+            this(upstream, telemetry, HEARTBEAT, values, accounting, cache);
         }
     }
 
@@ -84,6 +89,7 @@ public final class App implements AutoCloseable {
     App(Listen listen, Parts parts, Snapshot first) {
         this.snapshot = new AtomicReference<>(first);
         this.upstream = parts.upstream();
+        this.cache = parts.cache();
         this.flights = new Flights(parts.heartbeat());
         this.api =
                 HttpApi.of(
@@ -95,6 +101,7 @@ public final class App implements AutoCloseable {
                                 Stamp.of(Clock.systemUTC()),
                                 parts.values(),
                                 parts.accounting(),
+                                parts.cache(),
                                 stopping::get));
         this.server = server(listen);
         this.notice = listen.drain().notice();
@@ -179,6 +186,7 @@ public final class App implements AutoCloseable {
         server.stop();
         flights.close();
         upstream.close();
+        cache.ifPresent(CacheStore::close);
     }
 
     private void giveNotice() {

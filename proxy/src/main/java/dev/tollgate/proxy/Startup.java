@@ -88,7 +88,8 @@ final class Startup implements AutoCloseable {
                                 upstream,
                                 telemetry(configuration, log, backends),
                                 backends.values(),
-                                backends.accounting()),
+                                backends.accounting(),
+                                Caches.of(configuration)),
                         Snapshots.of(configuration, providers, routing));
         Serving serving = new Serving(configuration, providers, routing, app::use);
         backends.follow(serving);
@@ -174,6 +175,11 @@ final class Startup implements AutoCloseable {
                     Level.WARNING,
                     "Settings of alerts or of the audit log have changed: restart the gateway to"
                             + " use them");
+        }
+        if (!Caches.same(first, next)) {
+            LOG.log(
+                    Level.WARNING,
+                    "Where the cache keeps answers has changed: restart the gateway to use it");
         }
     }
 

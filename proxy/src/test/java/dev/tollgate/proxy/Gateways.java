@@ -131,7 +131,8 @@ public final class Gateways {
                         Telemetry.of(new RequestLog(options.log())),
                         options.heartbeat(),
                         SharedValues.NOBODY,
-                        options.accounting()),
+                        options.accounting(),
+                        Caches.of(configuration)),
                 Snapshots.of(
                         configuration,
                         providers,

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param markup what clients pay beside vendors' prices
  * @param metrics what is counted for Prometheus
  * @param valkey what gateways share counters in; empty where each counts alone
+ * @param cacheServer what keeps cached answers, where {@code cache_params} say so
  * @param onValkeyLoss what counts while Valkey can't be reached
  * @param database empty where none is named: then keys and spend aren't stored
  * @param audit whether changes of records are written down
@@ -41,6 +42,7 @@ public record Configuration(
         Markup markup,
         MetricsSettings metrics,
         Optional<ValkeySettings> valkey,
+        Optional<ValkeySettings> cacheServer,
         Shares onValkeyLoss,
         Optional<DatabaseSettings> database,
         AuditSettings audit,

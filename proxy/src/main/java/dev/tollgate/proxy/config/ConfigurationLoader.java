@@ -117,6 +117,7 @@ public final class ConfigurationLoader {
         Markup markup = new MarkupReader(sources).read();
         MetricsSettings metrics = new MetricsReader(sources).read();
         Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
+        Optional<ValkeySettings> cacheServer = new CacheReader(sources).server();
         Shares onLoss = SharesReader.read(sources);
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         AuditSettings audit = new AuditReader(sources).read();
@@ -129,6 +130,7 @@ public final class ConfigurationLoader {
                 markup,
                 metrics,
                 valkey,
+                cacheServer,
                 onLoss,
                 database,
                 audit,

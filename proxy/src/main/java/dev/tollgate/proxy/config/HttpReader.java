@@ -67,7 +67,8 @@ final class HttpReader {
                 admin(),
                 new JwtReader(sources).read(),
                 enforced(),
-                new ScopesReader(sources.litellm()).read());
+                new ScopesReader(sources.litellm()).read(),
+                new CacheReader(sources).read());
     }
 
     private EnforcedParameters enforced() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Where Valkey is: {@code router_settings.redis_*}, else {@code litellm_settings.cache_params},
@@ -39,6 +40,7 @@ final class ValkeyReader {
 
     private final List<Named> places;
     private final Named variables;
+    private final Named cache;
 
     /** A section whose keys have a prefix before the names above. */
     private record Named(Section section, String prefix, boolean capitals) {
@@ -71,15 +73,24 @@ final class ValkeyReader {
                 new Named(sources.environment().section(sources.findings(), names), "redis_", true);
         places = new ArrayList<>();
         places.add(new Named(sources.router(), "redis_", false));
-        Section cache = sources.litellm().section("cache_params");
+        cache = new Named(sources.litellm().section("cache_params"), "", false);
         if (cache.text("type").filter("redis"::equals).isPresent()) {
-            places.add(new Named(cache, "", false));
+            places.add(cache);
         }
         places.add(variables);
     }
 
+    /** For counters. */
     Optional<ValkeySettings> read() {
         return places.stream().filter(Named::tellsWhere).findFirst().flatMap(this::read);
+    }
+
+    /** For answers: what {@code cache_params} name comes first. */
+    Optional<ValkeySettings> cache() {
+        return Stream.concat(Stream.of(cache), places.stream())
+                .filter(Named::tellsWhere)
+                .findFirst()
+                .flatMap(this::read);
     }
 
     private Optional<ValkeySettings> read(Named place) {

@@ -53,7 +53,10 @@ final class Answer {
     void whole(Carriage.Whole whole) {
         headers(cost(whole.usage(), Optional.of(whole.json()), whole.tier()));
         if (!serving.mirrored()) {
-            serving.exchange().send(200, whole.json());
+            byte[] json = serving.recording().whole(whole.json());
+            serving.exchange().send(200, json);
+            serving.recording().sent(json, json.length);
+            serving.recording().ended(CacheHit.JSON);
         }
     }
 
@@ -61,9 +64,9 @@ final class Answer {
     EventStream open() {
         headers(Optional.empty());
         if (serving.mirrored()) {
-            return new EventStream(OutputStream.nullOutputStream());
+            return new EventStream(OutputStream.nullOutputStream(), Recording.NONE);
         }
-        EventStream stream = new EventStream(serving.exchange().response());
+        EventStream stream = new EventStream(serving.exchange().response(), serving.recording());
         serving.flight().streams(stream);
         return stream;
     }
@@ -90,7 +93,8 @@ final class Answer {
         ServerResponse response = serving.exchange().response();
         response.status(Status.create(upstream.status()));
         response.headers().set(HeaderNames.CONTENT_TYPE, type);
-        RawBytes.send(response, upstream, first);
+        RawBytes.send(response, upstream, first, serving.recording());
+        serving.recording().ended(type);
     }
 
     /** Notes that the first part of the vendor's stream is here. */

@@ -49,6 +49,7 @@ final class Assembly {
         calls =
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
+                        new CachedCalls(parts.cache(), clock),
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);
@@ -119,6 +120,7 @@ final class Assembly {
                 new HealthService(parts.stopping(), parts.accounting()),
                 new HealthCheckService(checks),
                 new MetricsService(parts.telemetry().metrics(), sources()),
+                new CacheService(parts.cache(), clock),
                 new PoolService(),
                 new ExplainService());
     }

@@ -28,21 +28,23 @@ final class EventStream {
     static final Header NO_BUFFERING = HeaderValues.createCached("X-Accel-Buffering", "no");
 
     private final OutputStream out;
+    private final Recording recording;
     private final AtomicBoolean beating = new AtomicBoolean();
     private volatile long lastWrite = System.nanoTime();
     private boolean closed;
 
     /** Sends the head; from now on the status is 200. */
-    EventStream(ServerResponse response) {
+    EventStream(ServerResponse response, Recording recording) {
         response.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM);
         response.header(NO_CACHE);
         response.header(NO_BUFFERING);
-        this(response.outputStream());
+        this(response.outputStream(), recording);
     }
 
     /** Of who has sent the head already. */
-    EventStream(OutputStream out) {
+    EventStream(OutputStream out, Recording recording) {
         this.out = out;
+        this.recording = recording;
     }
 
     /**
@@ -56,8 +58,20 @@ final class EventStream {
         }
         try {
             for (Frame frame : frames) {
-                out.write(frame.sse());
+                byte[] event = frame.sse();
+                out.write(event);
+                recording.sent(event, event.length);
             }
+            flush();
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            throw new FailureException(new Failure.ClientGone(), e);
+        }
+    }
+
+    /** Sends events that are written already; as {@link #write(List)}. */
+    synchronized void write(byte[] events) {
+        try {
+            out.write(events);
             flush();
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
@@ -101,6 +115,7 @@ final class EventStream {
         closed = true;
         try {
             out.close();
+            recording.ended(CacheHit.EVENTS);
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }

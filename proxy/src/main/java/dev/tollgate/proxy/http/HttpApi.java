@@ -1,9 +1,11 @@
 package dev.tollgate.proxy.http;
 
+import dev.tollgate.proxy.cache.CacheStore;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +28,7 @@ public final class HttpApi implements AutoCloseable {
      * @param telemetry who is told what happens
      * @param values what it shares with other gateways
      * @param accounting who may call and who pays
+     * @param cache keeps answers
      * @param stopping whether it takes no new clients any more
      */
     public record Parts(
@@ -36,6 +39,7 @@ public final class HttpApi implements AutoCloseable {
             Stamp stamp,
             SharedValues values,
             Accounting accounting,
+            Optional<CacheStore> cache,
             BooleanSupplier stopping) {}
 
     /** Puts it together. */

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.admin.AdminSettings;
+import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Money;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param jwt what is made of tokens; empty without {@code enable_jwt_auth}
  * @param enforced what each model request must have
  * @param limits what counts for all requests, and in which days
+ * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -48,7 +50,8 @@ public record HttpSettings(
         AdminSettings admin,
         Optional<JwtSettings> jwt,
         EnforcedParameters enforced,
-        Scopes.Settings limits) {
+        Scopes.Settings limits,
+        Optional<CacheSettings> cache) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -69,7 +72,8 @@ public record HttpSettings(
                     AdminSettings.NONE,
                     Optional.empty(),
                     EnforcedParameters.NONE,
-                    Scopes.Settings.PLAIN);
+                    Scopes.Settings.PLAIN,
+                    Optional.empty());
 
     public HttpSettings {
         models = Map.copyOf(models);

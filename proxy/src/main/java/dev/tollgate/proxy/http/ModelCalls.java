@@ -19,6 +19,7 @@ import java.util.Optional;
 final class ModelCalls {
 
     private final Attempts attempts;
+    private final CachedCalls cached;
     private final Flights flights;
     private final Observer observer;
     private final Payment payment;
@@ -32,8 +33,14 @@ final class ModelCalls {
      */
     record Payment(Optional<Admission> admission, BudgetGauges budgets, Spending spending) {}
 
-    ModelCalls(Attempts attempts, Flights flights, Observer observer, Payment payment) {
+    ModelCalls(
+            Attempts attempts,
+            CachedCalls cached,
+            Flights flights,
+            Observer observer,
+            Payment payment) {
         this.attempts = attempts;
+        this.cached = cached;
         this.flights = flights;
         this.observer = observer;
         this.payment = payment;
@@ -88,10 +95,9 @@ final class ModelCalls {
 
     /** Reserves what the request may cost, has it served, and settles what it did cost. */
     private void admitted(Serving serving) {
-        FallbackChain chain = new FallbackChain(attempts, serving);
         if (payment.admission().isEmpty()) {
             serving.outcome().admitted(List.of());
-            chain.run();
+            answered(serving);
             return;
         }
         Admission admission = payment.admission().get();
@@ -105,10 +111,14 @@ final class ModelCalls {
         serving.outcome().admitted(admitted.ticket().claim().scopes());
         try {
             LimitHeaders.add(exchange.response(), admitted);
-            chain.run();
+            answered(serving);
         } finally {
             admission.settle(admitted, serving.outcome().cost(), serving.outcome().total());
         }
+    }
+
+    private void answered(Serving serving) {
+        cached.run(serving, each -> new FallbackChain(attempts, each).run());
     }
 
     static Ask ask(

@@ -43,10 +43,12 @@ final class RawBytes {
      * Sends the body after status and headers.
      *
      * @param first what has been read of it
+     * @param recording sees what is sent
      * @throws FailureException with {@code ClientGone}; or where the vendor breaks off: what was
      *     sent can't be taken back, and isn't ended, so that no client takes it for complete
      */
-    static void send(ServerResponse response, UpstreamResponse upstream, byte[] first) {
+    static void send(
+            ServerResponse response, UpstreamResponse upstream, byte[] first, Recording recording) {
         // of a compressed body it is the length before it was decompressed
         if (upstream.header("content-encoding").isEmpty()) {
             upstream.header("content-length")
@@ -58,18 +60,21 @@ final class RawBytes {
             if (first.length > 0) {
                 out.write(first);
                 out.flush();
+                recording.sent(first, first.length);
             }
-            copy(upstream.body(), out);
+            copy(upstream.body(), out, recording);
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new FailureException(new Failure.ClientGone(), e);
         }
     }
 
-    private static void copy(InputStream in, OutputStream out) throws IOException {
+    private static void copy(InputStream in, OutputStream out, Recording recording)
+            throws IOException {
         byte[] piece = new byte[PIECE];
         for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
             out.write(piece, 0, n);
             out.flush();
+            recording.sent(piece, n);
         }
         out.close();
     }

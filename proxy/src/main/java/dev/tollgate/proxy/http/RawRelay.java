@@ -128,7 +128,7 @@ final class RawRelay {
             return;
         }
         exchange.commit();
-        RawBytes.send(exchange.response(), upstream, new byte[0]);
+        RawBytes.send(exchange.response(), upstream, new byte[0], Recording.NONE);
     }
 
     /** A stream may last longer than what is answered at once; it shows in what is asked. */

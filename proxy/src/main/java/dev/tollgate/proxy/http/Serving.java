@@ -9,6 +9,7 @@ import dev.tollgate.proxy.model.Target;
  * @param tries what has been tried
  * @param outcome how it ends
  * @param continuation how its stream goes on where it breaks off
+ * @param recording sees the answer
  * @param mode what becomes of an answer
  */
 record Serving(
@@ -19,6 +20,7 @@ record Serving(
         Tries tries,
         Outcome outcome,
         Continuation continuation,
+        Recording recording,
         Mode mode) {
 
     /** What becomes of an answer. */
@@ -42,6 +44,7 @@ record Serving(
                 new Tries(),
                 new Outcome(),
                 Continuation.of(ask, resume),
+                Recording.NONE,
                 Mode.ANSWER);
     }
 
@@ -55,12 +58,19 @@ record Serving(
                 new Tries(),
                 new Outcome(),
                 Continuation.of(ask, false),
+                Recording.NONE,
                 Mode.MIRROR);
     }
 
     /** The same request as one group gets it. */
     Serving in(Ask other, Mode another) {
-        return new Serving(exchange, other, arrival, flight, tries, outcome, continuation, another);
+        return new Serving(
+                exchange, other, arrival, flight, tries, outcome, continuation, recording, another);
+    }
+
+    /** The same request while somebody sees its answer. */
+    Serving recorded(Recording by) {
+        return new Serving(exchange, ask, arrival, flight, tries, outcome, continuation, by, mode);
     }
 
     /** The same request as one deployment gets it. */

@@ -1,7 +1,9 @@
 package dev.tollgate.proxy.json;
 
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a client sent: a JSON object, or a form with files. Immutable, and repeatable for the next
@@ -23,4 +25,12 @@ public interface Body {
      * there.
      */
     Payload withText(Map<String, String> fields);
+
+    /**
+     * Adds what is said to a digest, in whatever order the fields of the first level come and
+     * however the text is laid out.
+     *
+     * @param without fields of the first level that don't count
+     */
+    void digest(MessageDigest digest, Set<String> without);
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tollgate.proxy.json.Payload.Piece;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -82,6 +83,17 @@ public final class FormData implements Body {
     @Override
     public Payload withText(Map<String, String> fields) {
         return with(fields, Set.of());
+    }
+
+    @Override
+    public void digest(MessageDigest digest, Set<String> without) {
+        for (Part part : parts) {
+            if (!without.contains(part.name())) {
+                int length = part.end() - part.start();
+                digest.update((part.name() + "=" + length + ":").getBytes(UTF_8));
+                digest.update(bytes, part.start(), length);
+            }
+        }
     }
 
     /**

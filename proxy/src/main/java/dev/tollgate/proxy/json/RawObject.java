@@ -13,12 +13,14 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,6 +224,18 @@ public final class RawObject implements Body {
             }
         });
         return out.payload();
+    }
+
+    @Override
+    public void digest(MessageDigest digest, Set<String> without) {
+        fields.entrySet().stream()
+                .filter(field -> !without.contains(field.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(field -> {
+                    Span span = field.getValue();
+                    digest.update(Json.bytes(TextNode.valueOf(field.getKey())));
+                    SpaceFree.digest(digest, bytes, span.start(), span.end());
+                });
     }
 
     /** Collects the new object; fields that stay and lie side by side become one piece. */

@@ -36,6 +36,7 @@ final class Line implements AutoCloseable {
     private final List<Script> scripts;
     private final Supplier<Wanted<?>> heartbeat;
     private final Timing timing;
+    private final Words words;
     private final BlockingQueue<Wanted<?>> asked = new ArrayBlockingQueue<>(WAITING);
     private final BlockingQueue<Wanted<?>> told = new ArrayBlockingQueue<>(WAITING);
     private final List<Wanted<?>> batch = new ArrayList<>(BATCH);
@@ -65,16 +66,30 @@ final class Line implements AutoCloseable {
     }
 
     /**
+     * What the log says.
+     *
+     * @param up what works once the server answers: {@code Answers are cached in Valkey}
+     * @param down what is so until it answers again
+     */
+    record Words(String up, String down) {}
+
+    /**
      * A line that nobody has opened yet.
      *
      * @param scripts which the server is taught
      * @param heartbeat what is asked with each tick
      */
-    Line(Connector connector, List<Script> scripts, Supplier<Wanted<?>> heartbeat, Timing timing) {
+    Line(
+            Connector connector,
+            List<Script> scripts,
+            Supplier<Wanted<?>> heartbeat,
+            Timing timing,
+            Words words) {
         this.connector = connector;
         this.scripts = scripts;
         this.heartbeat = heartbeat;
         this.timing = timing;
+        this.words = words;
         this.thread = Thread.ofPlatform().daemon().name("valkey").unstarted(this::run);
     }
 
@@ -149,7 +164,7 @@ final class Line implements AutoCloseable {
             greetings.forEach(greeting -> greeting.accept(connection));
             up = true;
             tried.countDown();
-            LOG.log(Level.INFO, "Counters of usage are shared over Valkey at " + connector.where());
+            LOG.log(Level.INFO, words.up() + " at " + connector.where());
             work(connection);
             return "stopped";
         } catch (InterruptedException _) {
@@ -226,7 +241,9 @@ final class Line implements AutoCloseable {
                         + connector.where()
                         + " doesn't answer ("
                         + failure
-                        + "), so this gateway counts alone until it does; messages lost so far: "
+                        + "); "
+                        + words.down()
+                        + "; messages lost so far: "
                         + dropped);
     }
 

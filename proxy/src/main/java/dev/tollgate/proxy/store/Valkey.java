@@ -45,7 +45,10 @@ public final class Valkey implements AutoCloseable {
                                 Closures.CHANGES,
                                 LedgerCall.SCRIPT),
                         closures::changes,
-                        timing);
+                        timing,
+                        new Line.Words(
+                                "Counters of usage are shared over Valkey",
+                                "this gateway counts alone until it does"));
         line.open();
         return new Valkey(new ValkeyShared(line, closures, InstantSource.system()), line);
     }

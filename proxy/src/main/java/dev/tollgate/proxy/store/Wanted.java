@@ -11,10 +11,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A command and who waits for its answer, if anybody does. */
 final class Wanted<T> {
+
+    /** How an answer begins where the server's memory is full. */
+    private static final String FULL = "OOM";
 
     private final Function<Pipeline, Response<T>> command;
     private final Consumer<T> listener;
@@ -61,6 +65,13 @@ final class Wanted<T> {
             return true;
         } catch (JedisNoScriptException _) {
             return false;
+        } catch (JedisDataException e) {
+            if (!String.valueOf(e.getMessage()).startsWith(FULL)) {
+                throw e;
+            }
+            // no room for this one; the connection is as good as before
+            lost();
+            return true;
         }
     }
 

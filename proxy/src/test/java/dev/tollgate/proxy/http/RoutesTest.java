@@ -98,6 +98,7 @@ class RoutesTest {
                                 Stamp.of(Clock.systemUTC()),
                                 SharedValues.NOBODY,
                                 Accounting.NONE,
+                                Optional.empty(),
                                 () -> false))
                 .routes();
     }
