@@ -85,6 +85,7 @@ final class CachedCalls {
         }
 
         void run() {
+            serving.outcome().asksCache(key);
             serving.exchange().response().header(HeaderValues.create(KEY, key));
             if (!lookup.control().read()) {
                 kept();

@@ -10,6 +10,7 @@ import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.observe.Served;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
