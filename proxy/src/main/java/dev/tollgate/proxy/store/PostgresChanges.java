@@ -104,6 +104,12 @@ public final class PostgresChanges implements AutoCloseable {
                 LOG.log(Level.WARNING, "Changes of keys are not seen: " + e.failure().message());
             }
             failing = true;
+        } catch (RuntimeException e) {
+            // a record that nobody understands must not end the look-out for all others
+            if (!failing) {
+                LOG.log(Level.ERROR, "Changes of the database can't be used", e);
+            }
+            failing = true;
         }
     }
 
