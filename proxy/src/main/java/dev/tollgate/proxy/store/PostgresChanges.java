@@ -89,6 +89,7 @@ public final class PostgresChanges implements AutoCloseable {
     }
 
     /** Asks once; a database that can't be reached is asked again the next time. */
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     void look() {
         try {
             Optional<Look> before = last;
