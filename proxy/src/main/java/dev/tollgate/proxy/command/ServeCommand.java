@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "tollgate migrate prepares the database; see tollgate migrate --help.",
             "tollgate import-litellm takes LiteLLM's database over; see its --help.",
             "tollgate first-key makes a virtual key; see tollgate first-key --help.",
+            "tollgate rotate-salt changes the salt key; see tollgate rotate-salt --help.",
             "Exit codes: 0 done, 1 it didn't succeed, 2 wrong usage."
         })
 @SuppressWarnings("FieldCanBeFinal") // picocli writes options

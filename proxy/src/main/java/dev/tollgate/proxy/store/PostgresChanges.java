@@ -89,6 +89,7 @@ public final class PostgresChanges implements AutoCloseable {
     }
 
     /** Asks once; a database that can't be reached is asked again the next time. */
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     void look() {
         try {
             Optional<Look> before = last;
@@ -102,6 +103,12 @@ public final class PostgresChanges implements AutoCloseable {
         } catch (FailureException e) {
             if (!failing) {
                 LOG.log(Level.WARNING, "Changes of keys are not seen: " + e.failure().message());
+            }
+            failing = true;
+        } catch (RuntimeException e) {
+            // a record that nobody understands must not end the look-out for all others
+            if (!failing) {
+                LOG.log(Level.ERROR, "Changes of the database can't be used", e);
             }
             failing = true;
         }

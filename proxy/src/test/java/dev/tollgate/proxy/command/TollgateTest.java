@@ -197,6 +197,17 @@ class TollgateTest {
     }
 
     @Test
+    void rotateSaltTakesAFileAndHasHelp() {
+        assertThat(parse(Map.of(), "rotate-salt"))
+                .isEqualTo(new Outcome.RotateSalt(Optional.empty()));
+        assertThat(parse(Map.of(), "rotate-salt", "--config=/b.yaml"))
+                .isEqualTo(new Outcome.RotateSalt(Optional.of(Path.of("/b.yaml"))));
+        assertThat(parse(Map.of(), "rotate-salt", "--help")).isEqualTo(new Outcome.Exit(0));
+        assertThat(out.toString(UTF_8)).contains("LITELLM_SALT_KEY_OLD");
+        assertThat(parse(Map.of(), "rotate-salt", "--port=1")).isEqualTo(new Outcome.Exit(2));
+    }
+
+    @Test
     void migrateHasHelpAndRefusesWhatItDoesNotKnow() {
         assertThat(parse(Map.of(), "migrate", "--help")).isEqualTo(new Outcome.Exit(0));
         assertThat(out.toString(UTF_8)).contains("tollgate migrate", "DATABASE_URL");
