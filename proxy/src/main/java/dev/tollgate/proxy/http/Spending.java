@@ -73,6 +73,7 @@ final class Spending {
                 Money.ZERO,
                 false,
                 List.copyOf(new AskedRoute(exchange, ask).tags()),
+                Map.of(),
                 Map.of());
     }
 
