@@ -24,17 +24,6 @@ public record Grant(
         spent = Map.copyOf(spent);
     }
 
-    /** Of whose spending nothing is known. */
-    public Grant(
-            Entry key,
-            Optional<Entry> user,
-            Optional<Entry> team,
-            Optional<Entry> member,
-            Optional<Entry> organization,
-            Budgets budget) {
-        this(key, user, team, member, organization, budget, Map.of());
-    }
-
     /** Records of {@link Kind#BUDGET}. */
     public record Budgets(
             Optional<Entry> ofKey, Optional<Entry> ofMember, Optional<Entry> ofOrganization) {}

@@ -71,6 +71,7 @@ final class Spending {
                 Money.ZERO,
                 false,
                 List.copyOf(arrival.tags()),
+                Map.of(),
                 Map.of());
     }
 

@@ -49,38 +49,6 @@ public record SpendRow(
         windows = Map.copyOf(windows);
     }
 
-    /** Paid for by budgets without end. */
-    public SpendRow(
-            String requestId,
-            String status,
-            String callType,
-            Instant started,
-            Instant firstToken,
-            Instant ended,
-            Target target,
-            Payer payer,
-            Usage usage,
-            Money cost,
-            boolean cacheHit,
-            List<String> tags,
-            Map<String, String> metadata) {
-        this(
-                requestId,
-                status,
-                callType,
-                started,
-                firstToken,
-                ended,
-                target,
-                payer,
-                usage,
-                cost,
-                cacheHit,
-                tags,
-                metadata,
-                Map.of());
-    }
-
     /** The names of all scopes that it counts for. */
     public Set<String> scopes() {
         Set<String> names = new LinkedHashSet<>(windows.keySet());

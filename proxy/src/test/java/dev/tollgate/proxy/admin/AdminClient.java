@@ -190,7 +190,8 @@ public final class AdminClient {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()));
+                        new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Map.of());
         return new Caller(
                 entry.id(),
                 entry.data().path("key_name").asText(),

@@ -6,6 +6,7 @@ import dev.tollgate.proxy.guard.Grant;
 import dev.tollgate.proxy.guard.Identity;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,7 +48,8 @@ public record InMemoryDirectory(Records records) implements Directory {
                 new Grant.Budgets(
                         referred(key, "budget_id", Kind.BUDGET),
                         member.flatMap(each -> referred(each, "budget_id", Kind.BUDGET)),
-                        organization.flatMap(each -> referred(each, "budget_id", Kind.BUDGET))));
+                        organization.flatMap(each -> referred(each, "budget_id", Kind.BUDGET))),
+                Map.of());
     }
 
     private Optional<Entry> referred(Entry from, String field, Kind kind) {

@@ -10,6 +10,7 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -81,7 +82,8 @@ class CachedDirectoryTest {
                 Optional.of(entry(Kind.TEAM, "t", "{\"organization_id\":\"o\"}")),
                 Optional.of(entry(Kind.TEAM_MEMBER, "t/u", "{\"budget_id\":\"bm\"}")),
                 Optional.of(entry(Kind.ORGANIZATION, "o", "{\"budget_id\":\"bo\"}")),
-                new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()));
+                new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()),
+                Map.of());
     }
 
     private void pass(Duration time) {

@@ -10,6 +10,7 @@ import dev.tollgate.proxy.model.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class ScopesTest {
                 new Grant.Budgets(
                         Optional.of(entry(Kind.BUDGET, "b", "{'max_budget': 7, 'tpm_limit': 8}")),
                         Optional.of(entry(Kind.BUDGET, "m", "{'max_budget': 9}")),
-                        Optional.empty()));
+                        Optional.empty()),
+                Map.of());
     }
 
     private static Caller caller(Optional<Grant> grant, Optional<Role> role, List<Scope> scopes) {
@@ -120,7 +122,8 @@ class ScopesTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()));
+                        new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Map.of());
         assertThat(budget(scopes.of(alone), "api_key")).isEqualTo(Optional.ofNullable(expected));
     }
 

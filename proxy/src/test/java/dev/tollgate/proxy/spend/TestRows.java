@@ -32,6 +32,7 @@ public final class TestRows {
                 Money.ofDollars(new BigDecimal("0.001")),
                 false,
                 tags,
-                Map.of("litellm_call_id", "\"mine\""));
+                Map.of("litellm_call_id", "\"mine\""),
+                Map.of());
     }
 }
