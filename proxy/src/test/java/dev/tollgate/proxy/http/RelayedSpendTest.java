@@ -92,8 +92,7 @@ class RelayedSpendTest {
     private static int call(String key, String method, String path)
             throws IOException, InterruptedException {
         return CLIENT.send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + APP.port() + path))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + APP.port() + path))
                                 .header("Authorization", "Bearer " + key)
                                 .header("Content-Type", "application/json")
                                 .header("x-litellm-tags", "t1")
@@ -109,8 +108,7 @@ class RelayedSpendTest {
                 new Entry(
                         Kind.KEY,
                         KeyHash.of(key),
-                        (ObjectNode)
-                                Json.parse(limits.getBytes(UTF_8))));
+                        (ObjectNode) Json.parse(limits.getBytes(UTF_8))));
     }
 
     /** The client may have its answer before the last row is written. */
@@ -153,8 +151,7 @@ class RelayedSpendTest {
         assertThat(row.target().apiBase()).startsWith(VENDOR.url()).doesNotContain("secret");
         assertThat(row.payer().customer()).isEqualTo("c1");
         assertThat(row.tags()).containsExactly("t1");
-        assertThat(row.cost().dollars())
-                .isEqualByComparingTo(path.equals("/paid") ? "0.01" : "0");
+        assertThat(row.cost().dollars()).isEqualByComparingTo(path.equals("/paid") ? "0.01" : "0");
     }
 
     @ParameterizedTest
