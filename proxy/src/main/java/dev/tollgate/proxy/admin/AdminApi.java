@@ -27,12 +27,14 @@ public final class AdminApi {
         NewKeys newKeys = new NewKeys(desk);
         Limits limits = new Limits(desk);
         Members members = new Members(desk, limits);
+        Users users = new Users(desk, members, newKeys);
         return Stream.of(
                         new Keys(desk, newKeys).endpoints(),
                         new KeyLists(desk).endpoints(),
                         new Teams(desk, members).endpoints(),
                         members.endpoints(),
-                        new Users(desk, members, newKeys).endpoints(),
+                        users.endpoints(),
+                        new Bulk(desk, users, members).endpoints(),
                         new Organizations(desk, limits).endpoints(),
                         new Customers(desk, limits).endpoints(),
                         new Budgets(desk, limits).endpoints(),

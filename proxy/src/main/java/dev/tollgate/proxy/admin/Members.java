@@ -35,7 +35,13 @@ final class Members {
                 .post("/team/member_add", Need.CHANGE, "Adds members to a team", this::add)
                 .post("/team/member_update", Need.CHANGE, "Changes a member", this::update)
                 .post("/team/member_delete", Need.CHANGE, "Removes a member", this::remove)
+                .get("/team/{team_id}/members/me", Need.OWN, "The own membership", this::mine)
                 .endpoints();
+    }
+
+    /** The id of the team that a body names, which the caller may manage. */
+    String managed(Call call) {
+        return team(call, Schemas.MEMBER.read(call.body())).id();
     }
 
     private Entry team(Call call, ObjectNode values) {
@@ -50,7 +56,7 @@ final class Members {
     }
 
     /** A member's limits: LiteLLM names the budget otherwise here. */
-    private static ObjectNode limits(ObjectNode body) {
+    static ObjectNode limits(ObjectNode body) {
         ObjectNode given = body.deepCopy();
         if (given.has("max_budget_in_team")) {
             given.set("max_budget", given.get("max_budget_in_team"));
@@ -68,10 +74,7 @@ final class Members {
         desk.records()
                 .together(records -> {
                     for (Member member : members) {
-                        Entry added = add(records, team, member);
-                        if (!given.isEmpty()) {
-                            added = limit(records, added.id(), given);
-                        }
+                        Entry added = add(records, team, member, given);
                         memberships.add(added.data());
                         records.find(Kind.USER, added.data().path(USER).asText())
                                 .ifPresent(user -> users.add(Schemas.USER.row(user.data())));
@@ -83,7 +86,21 @@ final class Members {
         return answer;
     }
 
-    private ObjectNode row(String id) {
+    /** Adds one; answers the membership. */
+    ObjectNode added(String team, Member member, ObjectNode given) {
+        ObjectNode membership = Json.object();
+        desk.records()
+                .together(records -> membership.setAll(add(records, team, member, given).data()));
+        return membership;
+    }
+
+    private Entry add(Records records, String team, Member member, ObjectNode given) {
+        Entry added = add(records, team, member);
+        return given.isEmpty() ? added : limit(records, added.id(), given);
+    }
+
+    /** A team with its members. */
+    ObjectNode row(String id) {
         Entry team =
                 desk.records()
                         .find(Kind.TEAM, id)
@@ -221,6 +238,18 @@ final class Members {
         List<Entry> members = desk.all(Kind.TEAM_MEMBER, field, id);
         List<ObjectNode> rows = desk.spending().rows(members, entry -> entry.data().deepCopy());
         return Desk.array(rows.stream().map(limits::with).toList());
+    }
+
+    /** Of the caller alone. */
+    private JsonNode mine(Call call) {
+        String team = call.required(TEAM);
+        String user = call.caller().userId().orElse("");
+        Entry member =
+                desk.records()
+                        .find(Kind.TEAM_MEMBER, team + "/" + user)
+                        .orElseThrow(() ->
+                                Refusal.notFound("You are no member of team_id=" + team, TEAM));
+        return limits.with(desk.spending().row(member, entry -> entry.data().deepCopy()));
     }
 
     /** The teams of a user. */

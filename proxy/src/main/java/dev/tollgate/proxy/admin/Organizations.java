@@ -46,6 +46,19 @@ final class Organizations {
                         Need.CHANGE,
                         "Adds members to it",
                         this::addMembers)
+                .post("/organization/info", Need.VIEW, "Several of them", this::infos)
+                .add(
+                        "PATCH",
+                        "/organization/member_update",
+                        Need.CHANGE,
+                        "Changes a member",
+                        this::updateMember)
+                .add(
+                        "DELETE",
+                        "/organization/member_delete",
+                        Need.CHANGE,
+                        "Removes a member",
+                        this::removeMember)
                 .endpoints();
     }
 
@@ -168,15 +181,81 @@ final class Organizations {
         return row(organization);
     }
 
-    private JsonNode addMembers(Call call) {
+    private JsonNode infos(Call call) {
+        return Desk.array(
+                Desk.texts(call.body(), "organizations").stream()
+                        .map(id -> row(found(desk.records(), id)))
+                        .toList());
+    }
+
+    /** The organization that a body names, which the caller may manage. */
+    private String managed(Call call) {
         String id = Desk.required(Schemas.MEMBER.read(call.body()), ID);
         desk.rights().manageOrganization(call.caller(), id);
-        List<Member> members = Member.all(call.body());
+        return id;
+    }
+
+    /** The member that a body names. */
+    private Entry named(Call call) {
+        String organization = managed(call);
+        Member member = Member.of(call.body());
+        List<String> users =
+                member.user().isEmpty()
+                        ? desk.all(Kind.USER, "user_email", member.email()).stream()
+                                .map(Entry::id)
+                                .toList()
+                        : List.of(member.user());
+        return users.stream()
+                .flatMap(user ->
+                        desk
+                                .records()
+                                .find(Kind.ORGANIZATION_MEMBER, organization + "/" + user)
+                                .stream())
+                .findFirst()
+                .orElseThrow(() ->
+                        Refusal.notFound(
+                                "User not found in organization. organization_id=" + organization,
+                                USER));
+    }
+
+    private JsonNode updateMember(Call call) {
+        Entry present = named(call);
+        ObjectNode values = Schemas.MEMBER.read(call.body());
+        ObjectNode given = given(call);
+        desk.records()
+                .together(records ->
+                        records.update(
+                                Kind.ORGANIZATION_MEMBER,
+                                present.id(),
+                                data -> {
+                                    if (values.hasNonNull("role")) {
+                                        data.set("role", values.get("role"));
+                                    }
+                                    limits.put(records, data, given);
+                                    return data;
+                                }));
+        return member(desk.records().find(Kind.ORGANIZATION_MEMBER, present.id()).orElse(present));
+    }
+
+    private JsonNode removeMember(Call call) {
+        Entry present = named(call);
+        desk.records().delete(Kind.ORGANIZATION_MEMBER, present.id());
+        return member(present);
+    }
+
+    /** A member's limits: LiteLLM names the budget otherwise here. */
+    private static ObjectNode given(Call call) {
         ObjectNode body = call.body().deepCopy();
         if (body.has("max_budget_in_organization")) {
             body.set("max_budget", body.get("max_budget_in_organization"));
         }
-        ObjectNode given = Limits.of(body);
+        return Limits.of(body);
+    }
+
+    private JsonNode addMembers(Call call) {
+        String id = managed(call);
+        List<Member> members = Member.all(call.body());
+        ObjectNode given = given(call);
         ObjectNode answer = Json.object().put(ID, id);
         var users = answer.putArray("updated_users");
         var memberships = answer.putArray("updated_organization_memberships");

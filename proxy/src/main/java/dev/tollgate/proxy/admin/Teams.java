@@ -48,6 +48,12 @@ final class Teams {
         return new Family("team management", Refusal.Form.DETAIL)
                 .post("/team/new", Need.CHANGE, "A new team", this::add)
                 .post("/team/update", Need.CHANGE, "Changes a team", this::update)
+                .add("PATCH", "/team/{team_id}", Need.CHANGE, "Changes a team", this::patch)
+                .post(
+                        "/team/permissions_bulk_update",
+                        Need.ADMIN,
+                        "Lets members of several teams do more",
+                        this::permitAll)
                 .post(
                         "/team/delete",
                         Need.CHANGE,
@@ -113,7 +119,15 @@ final class Teams {
     }
 
     private JsonNode update(Call call) {
-        ObjectNode values = Schemas.TEAM.read(call.body());
+        return update(call, call.body());
+    }
+
+    private JsonNode patch(Call call) {
+        return update(call, call.body().deepCopy().put(TEAM, call.required(TEAM)));
+    }
+
+    private JsonNode update(Call call, ObjectNode body) {
+        ObjectNode values = Schemas.TEAM.read(body);
         String id = Desk.required(values, TEAM);
         Entry present = found(id);
         Caller caller = call.caller();
@@ -181,21 +195,7 @@ final class Teams {
         String id = team(call);
         desk.rights().manageTeam(call.caller(), id);
         List<String> named = Desk.texts(call.body(), MODELS);
-        return row(
-                change(
-                        id,
-                        data -> {
-                            Set<String> models = new LinkedHashSet<>();
-                            data.path(MODELS).forEach(each -> models.add(each.asText()));
-                            if (more) {
-                                models.addAll(named);
-                            } else {
-                                named.forEach(models::remove);
-                            }
-                            data.set(
-                                    MODELS,
-                                    Desk.array(models.stream().map(TextNode::valueOf).toList()));
-                        }));
+        return row(change(id, data -> merge(data, MODELS, named, more)));
     }
 
     private JsonNode permissions(Call call) {
@@ -215,6 +215,42 @@ final class Teams {
         values.set(PERMISSIONS, call.body().path(PERMISSIONS));
         ObjectNode read = Schemas.TEAM.readNew(values);
         return row(change(id, data -> Schemas.TEAM.change(data, read)));
+    }
+
+    /** Adds to what members of all or some teams may do. */
+    private JsonNode permitAll(Call call) {
+        List<String> more = Desk.texts(call.body(), "permissions");
+        List<String> ids =
+                call.body().path("apply_to_all_teams").asBoolean()
+                        ? desk
+                                .records()
+                                .find(Kind.TEAM, Records.Query.where(Map.of()))
+                                .entries()
+                                .stream()
+                                .map(Entry::id)
+                                .toList()
+                        : Desk.texts(call.body(), "team_ids");
+        ids.forEach(this::found);
+        ids.forEach(id -> change(id, data -> merge(data, PERMISSIONS, more, true)));
+        ObjectNode answer =
+                Json.object()
+                        .put("message", "Team member permissions updated successfully")
+                        .put("teams_updated", ids.size());
+        answer.set(
+                "permissions_appended", Desk.array(more.stream().map(TextNode::valueOf).toList()));
+        return answer;
+    }
+
+    /** Adds to a list of names, or takes from it. */
+    private static void merge(ObjectNode data, String field, List<String> named, boolean more) {
+        Set<String> names = new LinkedHashSet<>();
+        data.path(field).forEach(each -> names.add(each.asText()));
+        if (more) {
+            names.addAll(named);
+        } else {
+            named.forEach(names::remove);
+        }
+        data.set(field, Desk.array(names.stream().map(TextNode::valueOf).toList()));
     }
 
     private JsonNode info(Call call) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.Endpoint.Need;
-import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
@@ -49,6 +48,12 @@ final class Users {
                         "Deletes users, their keys and memberships",
                         this::delete)
                 .get("/user/info", Need.OWN, "A user, the keys and teams", this::info)
+                .get("/v2/user/info", Need.OWN, "A user alone", this::infoAlone)
+                .get(
+                        "/user/available_users",
+                        Need.VIEW,
+                        "How many users and teams there are",
+                        _ -> available())
                 .get("/user/list", Need.VIEW, "All users, in pages", this::list)
                 .endpoints();
     }
@@ -140,7 +145,12 @@ final class Users {
     }
 
     private JsonNode update(Call call) {
-        ObjectNode values = Schemas.USER.read(call.body());
+        return updated(call.body());
+    }
+
+    /** Changes a user as a body says. */
+    ObjectNode updated(ObjectNode body) {
+        ObjectNode values = Schemas.USER.read(body);
         checkRole(values);
         String id = values.hasNonNull(USER) ? Desk.required(values, USER) : byEmail(values);
         values.remove(USER);
@@ -157,7 +167,9 @@ final class Users {
                                 })
                         .orElseThrow(() -> Refusal.notFound("User not found, user_id=" + id, USER));
         desk.spending().setFrom(values, Kind.USER, id);
-        return Json.object().put(USER, id).set("data", row(changed));
+        ObjectNode answer = Json.object().put(USER, id);
+        answer.set("data", row(changed));
+        return answer;
     }
 
     private String byEmail(ObjectNode values) {
@@ -175,13 +187,31 @@ final class Users {
         return Json.object().put("deleted_users", ids.size());
     }
 
-    private JsonNode info(Call call) {
-        Caller caller = call.caller();
-        String own = caller.userId().orElse("");
+    /** Whom the query names, if the caller may look at that user; else the own. */
+    private static String asked(Call call) {
+        String own = call.caller().userId().orElse("");
         String id = call.parameter(USER).orElse(own);
-        if (!Rights.mayLook(caller) && !id.equals(own)) {
+        if (!Rights.mayLook(call.caller()) && !id.equals(own)) {
             throw Refusal.forbidden("You may look at your own user only.");
         }
+        return id;
+    }
+
+    private JsonNode infoAlone(Call call) {
+        return row(found(asked(call)));
+    }
+
+    /** No licence limits them. */
+    private JsonNode available() {
+        Records.Query none = new Records.Query(Map.of(), "", false, 0, 1);
+        ObjectNode answer = Json.object().putNull("total_users").putNull("total_teams");
+        answer.put("total_users_used", desk.records().find(Kind.USER, none).total())
+                .put("total_teams_used", desk.records().find(Kind.TEAM, none).total());
+        return answer.putNull("total_users_remaining").putNull("total_teams_remaining");
+    }
+
+    private JsonNode info(Call call) {
+        String id = asked(call);
         ObjectNode answer = Json.object().put(USER, id.isEmpty() ? null : id);
         // the master key belongs to nobody that there is a record of
         if (call.parameter(USER).isPresent()) {

@@ -69,7 +69,9 @@ final class ConfiguredPassThrough {
                         RawRelay.body(exchange),
                         Timeouts.DEFAULT);
         relay.relay(
-                exchange, call.request("PassThroughException", uri(call, entry), ours), kind(entry));
+                exchange,
+                call.request("PassThroughException", uri(call, entry), ours),
+                kind(entry));
     }
 
     private static RawKind kind(PassThrough entry) {

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -34,7 +35,8 @@ final class RawPayment {
     }
 
     /** How a request has ended. */
-    private record End(String status, Map<String, String> metadata, Money cost) {}
+    private record End(
+            String status, Map<String, String> metadata, Money cost, List<Scope> payers) {}
 
     /**
      * Relays if it may.
@@ -58,7 +60,7 @@ final class RawPayment {
 
     private End admitted(Exchange exchange, RawKind kind, Relay relay) {
         if (payment.admission().isEmpty()) {
-            return end(relay.run(), kind);
+            return end(relay.run(), kind, List.of());
         }
         Admission admission = payment.admission().get();
         Admission.Admitted admitted =
@@ -69,7 +71,7 @@ final class RawPayment {
         Money cost = Money.ZERO;
         try {
             LimitHeaders.add(exchange.response(), admitted);
-            End end = end(relay.run(), kind);
+            End end = end(relay.run(), kind, admitted.ticket().claim().scopes());
             cost = end.cost();
             return end;
         } finally {
@@ -77,17 +79,18 @@ final class RawPayment {
         }
     }
 
-    private static End end(int status, RawKind kind) {
+    private static End end(int status, RawKind kind, List<Scope> payers) {
         return status < FIRST_ERROR
-                ? new End("success", Map.of(), kind.price())
-                : new End("failure", error("VendorError", status), Money.ZERO);
+                ? new End("success", Map.of(), kind.price(), payers)
+                : new End("failure", error("VendorError", status), Money.ZERO, payers);
     }
 
     private static End failed(Failure failure) {
         return new End(
                 failure instanceof Failure.ClientGone ? "cancelled" : "failure",
                 error(FailureNames.of(failure), Errors.status(failure)),
-                Money.ZERO);
+                Money.ZERO,
+                List.of());
     }
 
     private static Map<String, String> error(String name, int status) {
@@ -112,6 +115,7 @@ final class RawPayment {
                 Money.ZERO,
                 false,
                 List.copyOf(AskedRoute.headerTags(exchange)),
+                Map.of(),
                 Map.of());
     }
 
@@ -130,6 +134,7 @@ final class RawPayment {
                 end.cost(),
                 false,
                 begun.tags(),
-                end.metadata());
+                end.metadata(),
+                Spending.windows(end.payers(), now));
     }
 }

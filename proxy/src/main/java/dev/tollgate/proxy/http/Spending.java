@@ -97,7 +97,7 @@ final class Spending {
     }
 
     /** Scopes that the payer doesn't tell, or whose budget has an end. */
-    private static Map<String, Long> windows(List<Scope> scopes, Instant now) {
+    static Map<String, Long> windows(List<Scope> scopes, Instant now) {
         Map<String, Long> windows = new HashMap<>();
         for (Scope scope : scopes) {
             Optional<BudgetWindow> window = scope.allowance().window();

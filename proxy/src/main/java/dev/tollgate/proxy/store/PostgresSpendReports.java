@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.spend.SpendReports;
-import java.sql.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,31 +102,29 @@ public final class PostgresSpendReports implements SpendReports {
                         .map(part -> "'" + part.field() + "', " + column(part) + ", ")
                         .collect(joining());
         String order = (by.contains(Part.DAY) ? "day desc, " : "") + "sum(cost) desc, " + columns;
-        return database.ask(connection -> {
-            Array ids = connection.createArrayOf("text", slice.ids().toArray());
-            Array keys = connection.createArrayOf("text", slice.keys().toArray());
-            return page(
-                    "select count(*) over (), jsonb_build_object("
-                            + fields
-                            + METRICS
-                            + SLICE
-                            + " group by "
-                            + columns
-                            + " order by "
-                            + order
-                            + " limit ? offset ?",
-                    List.of(
-                            slice.range().from(),
-                            slice.range().to(),
-                            lower(slice.entity()),
-                            ids,
-                            ids,
-                            keys,
-                            keys,
-                            slice.model(),
-                            limit,
-                            offset));
-        });
+        String[] ids = slice.ids().toArray(String[]::new);
+        String[] keys = slice.keys().toArray(String[]::new);
+        return page(
+                "select count(*) over (), jsonb_build_object("
+                        + fields
+                        + METRICS
+                        + SLICE
+                        + " group by "
+                        + columns
+                        + " order by "
+                        + order
+                        + " limit ? offset ?",
+                List.of(
+                        slice.range().from(),
+                        slice.range().to(),
+                        lower(slice.entity()),
+                        ids,
+                        ids,
+                        keys,
+                        keys,
+                        slice.model(),
+                        limit,
+                        offset));
     }
 
     private static String column(Part part) {

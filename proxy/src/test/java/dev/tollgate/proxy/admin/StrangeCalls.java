@@ -44,6 +44,7 @@ public final class StrangeCalls {
                     "{}",
                     "{\"user_id\":\"x\",\"role\":\"user\"}",
                     "{\"user_id\":[1]}",
+                    "[{\"user_id\":\"x\",\"role\":\"user\"},{\"user_id\":[1]},{}]",
                     "{\"\\u0000\":1}",
                     "{\"a\":{\"b\":[1e999]}}");
 
@@ -79,6 +80,8 @@ public final class StrangeCalls {
         List<String> fields =
                 new ArrayList<>(
                         List.of("keys", "key_aliases", "team_ids", "user_ids", "member", "names"));
+        fields.addAll(List.of("users", "user_updates", "all_users", "members", "permissions"));
+        fields.addAll(List.of("organizations", "apply_to_all_teams"));
         fields.addAll(List.of("organization_ids", "budgets", "id", "metadata", "blocked"));
         fields.addAll(List.of("model_name", "litellm_params", "model_info"));
         fields.addAll(List.of("credential_name", "credential_values", "credential_info"));
