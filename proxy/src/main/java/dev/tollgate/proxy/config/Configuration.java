@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param deployments in the file's order; ids differ
  * @param markup what clients pay beside vendors' prices
  * @param metrics what is counted for Prometheus
+ * @param requestLogSample which part of the requests that went well is logged
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param database empty where none is named: then keys and spend aren't stored
  * @param variables the file's {@code environment_variables} over the secrets folder over the
@@ -33,6 +34,7 @@ public record Configuration(
         HttpSettings http,
         Markup markup,
         MetricsSettings metrics,
+        double requestLogSample,
         Optional<ValkeySettings> valkey,
         Optional<DatabaseSettings> database,
         Map<String, String> variables,
