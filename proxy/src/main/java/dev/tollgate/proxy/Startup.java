@@ -80,7 +80,9 @@ final class Startup implements AutoCloseable {
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Backends backends = Backends.of(configuration);
         Router.Parts routing = Snapshots.routing(backends.shared());
-        RequestLog log = new RequestLog(new FileOutputStream(FileDescriptor.out));
+        RequestLog log =
+                new RequestLog(
+                        new FileOutputStream(FileDescriptor.out), configuration.requestLogSample());
         App app =
                 new App(
                         listen(options, configuration),

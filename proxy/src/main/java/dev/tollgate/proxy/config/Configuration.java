@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param deployments in the file's order; ids differ
  * @param markup what clients pay beside vendors' prices
  * @param metrics what is counted for Prometheus
+ * @param requestLogSample which part of the requests that went well is logged
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param cacheServer what keeps cached answers, where {@code cache_params} say so
  * @param onValkeyLoss what counts while Valkey can't be reached
@@ -41,6 +42,7 @@ public record Configuration(
         HttpSettings http,
         Markup markup,
         MetricsSettings metrics,
+        double requestLogSample,
         Optional<ValkeySettings> valkey,
         Optional<ValkeySettings> cacheServer,
         Shares onValkeyLoss,

@@ -129,6 +129,7 @@ public final class ConfigurationLoader {
                 http,
                 markup,
                 metrics,
+                sources.litellm().number("request_log_sample").orElse(1),
                 valkey,
                 cacheServer,
                 onLoss,

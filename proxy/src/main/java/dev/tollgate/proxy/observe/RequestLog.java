@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,23 +31,36 @@ public final class RequestLog implements Observer, AutoCloseable {
     private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final OutputStream out;
+    private final double sample;
     private final Thread writer;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    /** Of all requests. */
+    public RequestLog(OutputStream out) {
+        this(out, 1);
+    }
+
     /**
      * @param out where lines go; not closed with the log
+     * @param sample which part of the requests that went well is written; the others always are
      */
-    public RequestLog(OutputStream out) {
+    public RequestLog(OutputStream out, double sample) {
         this.out = out;
+        this.sample = sample;
         this.writer = Thread.ofPlatform().daemon().name("request-log").start(this::write);
     }
 
     /** Queues the request's line. */
     @Override
     public void served(Served request) {
-        if (!queue.offer(RequestLines.of(request))) {
+        boolean wanted = request.result().failure().isPresent() || isDrawn();
+        if (wanted && !queue.offer(RequestLines.of(request))) {
             dropped.incrementAndGet();
         }
+    }
+
+    private boolean isDrawn() {
+        return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
     }
 
     private void write() {

@@ -27,9 +27,15 @@ class MetricsPageTest {
               - model_name: fast
                 litellm_params:
                   model: openai/gpt
-                  api_base: VENDOR/v1?token=in-the-address
+                  api_base: VENDOR/v1
                   api_key: sk-upstream-secret
                   rpm: 100
+              - model_name: mocked
+                litellm_params:
+                  model: openai/gpt
+                  api_base: https://u:in-the-address@v.example/v1?token=in-the-address
+                  api_key: sk-upstream-secret
+                  mock_response: hello
             """;
 
     /** Each line of Prometheus' format that isn't a comment. */
@@ -43,9 +49,10 @@ class MetricsPageTest {
     @BeforeAll
     void ask() throws IOException {
         app.start();
-        chat("hello [[usage prompt=9 completion=2]]", true);
-        chat("hello", false);
-        chat("[[error 500]]", false);
+        chat("fast", "hello [[usage prompt=9 completion=2]]", true);
+        chat("fast", "hello", false);
+        chat("fast", "[[error 500]]", false);
+        chat("mocked", "hello", false);
     }
 
     @AfterAll
@@ -54,11 +61,13 @@ class MetricsPageTest {
         vendor.close();
     }
 
-    private void chat(String prompt, boolean stream) throws IOException {
+    private void chat(String model, String prompt, boolean stream) throws IOException {
         RawClient.post(
                 app.port(),
                 "/v1/chat/completions",
-                "{\"model\":\"fast\",\"stream\":"
+                "{\"model\":\""
+                        + model
+                        + "\",\"stream\":"
                         + stream
                         + ",\"num_retries\":0,\"messages\":[{\"role\":\"user\",\"content\":\""
                         + prompt
@@ -108,7 +117,9 @@ class MetricsPageTest {
 
     @Test
     void secretsAreInNoLabel() throws Exception {
-        assertThat(page()).doesNotContain("sk-upstream-secret", "in-the-address", "hello");
+        assertThat(page())
+                .contains("api_base=\"https://v.example/v1\"")
+                .doesNotContain("sk-upstream-secret", "in-the-address", "hello");
     }
 
     @Test

@@ -93,6 +93,7 @@ enum Metric {
             "Requests that another model group couldn't answer either.");
 
     private final String liteLlmName;
+
     /** Never changed, which its type can't say. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<Label> labels;

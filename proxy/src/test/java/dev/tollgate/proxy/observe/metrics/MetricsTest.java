@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.observe.Requests;
 import dev.tollgate.proxy.observe.Served;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +175,7 @@ class MetricsTest {
 
         metrics.served(Requests.served("k1", List.of(), unknown));
 
-        assertThat(text(metrics)).contains("requested_model=\"other\"").doesNotContain("asked");
+        assertThat(text(metrics)).contains("requested_model=\"other\"").doesNotContain("\"asked\"");
     }
 
     private static String text(Metrics metrics) {

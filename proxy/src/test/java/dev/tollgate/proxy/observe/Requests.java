@@ -1,4 +1,4 @@
-package dev.tollgate.proxy.observe.metrics;
+package dev.tollgate.proxy.observe;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tollgate.proxy.json.Json;
@@ -7,38 +7,37 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
-import dev.tollgate.proxy.observe.Served;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Requests that have ended, for tests. */
-final class Requests {
+public final class Requests {
 
-    static final Failure REFUSED =
+    public static final Failure REFUSED =
             new Failure.Upstream(ErrorClass.RATE_LIMIT, "litellm.RateLimitError: no");
 
     private Requests() {}
 
     /** One of a key's that a deployment has answered. */
-    static Served answered(String key) {
+    public static Served answered(String key) {
         return served(key, List.of(call("d1", Optional.empty())), result(Optional.empty(), 0));
     }
 
     /** One that a vendor refused. */
-    static Served refused(String key) {
+    public static Served refused(String key) {
         Optional<Failure> why = Optional.of(REFUSED);
         return served(key, List.of(call("d1", why)), result(why, 0));
     }
 
     /** One that went on to another group. */
-    static Served fellBack(Optional<Failure> end) {
+    public static Served fellBack(Optional<Failure> end) {
         return served(
                 "k1", List.of(call("d1", Optional.of(REFUSED)), call("d2", end)), result(end, 1));
     }
 
-    static Served served(String key, List<Served.Try> tries, Served.Result result) {
+    public static Served served(String key, List<Served.Try> tries, Served.Result result) {
         return new Served(
                 new Served.Asked(
                         "r1",
@@ -74,7 +73,7 @@ final class Requests {
                 "asked", deployment, "openai", "gpt", "http://v", 0, 1_900_000_000L, failure);
     }
 
-    static Served.Result result(Optional<Failure> failure, int fallbacks) {
+    public static Served.Result result(Optional<Failure> failure, int fallbacks) {
         return new Served.Result(
                 failure.isPresent() ? 429 : 200,
                 failure,
