@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -216,7 +217,8 @@ public final class JwtAuthentication {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()));
+                new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()),
+                Map.of());
     }
 
     private Caller caller(Holder holder, Grant grant) {
@@ -236,7 +238,8 @@ public final class JwtAuthentication {
                         grant.team(),
                         grant.member(),
                         grant.organization(),
-                        grant.budget());
+                        grant.budget(),
+                        grant.spent());
         return Caller.of(whole, "", "", scopes.of(whole));
     }
 
@@ -300,7 +303,8 @@ public final class JwtAuthentication {
                         bare.team(),
                         bare.member(),
                         bare.organization(),
-                        bare.budget());
+                        bare.budget(),
+                        bare.spent());
         return Caller.of(grant, "", "", List.of());
     }
 

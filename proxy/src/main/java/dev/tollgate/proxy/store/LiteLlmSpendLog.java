@@ -46,7 +46,8 @@ final class LiteLlmSpendLog {
                 Money.ofDollars(log.path("spend").decimalValue()),
                 "true".equalsIgnoreCase(text(log, "cache_hit")),
                 tags(log.path("request_tags")),
-                kept(metadata));
+                kept(metadata),
+                Map.of());
     }
 
     private static String text(JsonNode from, String field) {

@@ -178,6 +178,7 @@ class ReportRoutesTest {
                 row.cost(),
                 false,
                 tags,
+                Map.of(),
                 Map.of());
     }
 
