@@ -14,8 +14,13 @@ public interface CacheStore extends AutoCloseable {
     /** The answers in the order of the keys, empty where there is none. */
     List<Optional<CachedAnswer>> get(List<String> keys);
 
-    /** Keeps an answer; without a time, as long as there is room. */
-    void put(String key, CachedAnswer answer, Optional<Duration> ttl);
+    /** Keeps answers by their keys; without a time, as long as there is room. */
+    void put(Map<String, CachedAnswer> answers, Optional<Duration> ttl);
+
+    /** The same with one answer. */
+    default void put(String key, CachedAnswer answer, Optional<Duration> ttl) {
+        put(Map.of(key, answer), ttl);
+    }
 
     /** Forgets some answers; returns whether that is done. */
     boolean delete(List<String> keys);

@@ -19,6 +19,11 @@ public final class Coalescing {
         return Optional.ofNullable(underWay.putIfAbsent(key, new CompletableFuture<>()));
     }
 
+    /** The answer that somebody waits for already; empty where nobody does. */
+    public Optional<CompletableFuture<Optional<CachedAnswer>>> underWay(String key) {
+        return Optional.ofNullable(underWay.get(key));
+    }
+
     /**
      * Tells all who wait.
      *

@@ -120,8 +120,12 @@ public final class DiskStore implements CacheStore {
     }
 
     @Override
-    public void put(String key, CachedAnswer answer, Optional<Duration> ttl) {
+    public void put(Map<String, CachedAnswer> answers, Optional<Duration> ttl) {
         long ends = ttl.map(time -> clock.millis() + time.toMillis()).orElse(Long.MAX_VALUE);
+        answers.forEach((key, answer) -> put(key, answer, ends));
+    }
+
+    private void put(String key, CachedAnswer answer, long ends) {
         byte[] encoded = answer.encoded();
         byte[] all =
                 ByteBuffer.allocate(Long.BYTES + encoded.length).putLong(ends).put(encoded).array();

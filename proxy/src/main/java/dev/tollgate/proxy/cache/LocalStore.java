@@ -47,8 +47,8 @@ public final class LocalStore implements CacheStore {
     }
 
     @Override
-    public void put(String key, CachedAnswer answer, Optional<Duration> ttl) {
-        kept.put(key, new Kept(answer, ttl.orElse(FOREVER)));
+    public void put(Map<String, CachedAnswer> answers, Optional<Duration> ttl) {
+        answers.forEach((key, answer) -> kept.put(key, new Kept(answer, ttl.orElse(FOREVER))));
     }
 
     @Override

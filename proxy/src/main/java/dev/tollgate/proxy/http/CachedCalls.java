@@ -97,7 +97,12 @@ final class CachedCalls {
             } else if (lookup.control().write()) {
                 together();
             } else {
-                others.accept(serving);
+                coalescing
+                        .underWay(key)
+                        .flatMap(this::await)
+                        .ifPresentOrElse(
+                                theirs -> CacheHit.send(serving, theirs),
+                                () -> others.accept(serving));
             }
         }
 

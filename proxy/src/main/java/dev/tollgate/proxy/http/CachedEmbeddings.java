@@ -12,6 +12,7 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,12 +114,15 @@ final class CachedEmbeddings {
     }
 
     private void keep(CacheStore answers, List<Integer> missing, long now) {
+        Map<String, CachedAnswer> made = new HashMap<>();
         for (int at : missing) {
             byte[] vector = vectors.get(at);
             if (vector != null && vector.length <= lookup.largest()) {
-                CachedAnswer answer = new CachedAnswer(now, CacheHit.JSON, vector);
-                answers.put(keys.get(at), answer, lookup.ttl());
+                made.put(keys.get(at), new CachedAnswer(now, CacheHit.JSON, vector));
             }
+        }
+        if (!made.isEmpty()) {
+            answers.put(made, lookup.ttl());
         }
     }
 

@@ -74,12 +74,23 @@ public final class ValkeyCache implements CacheStore {
 
     /** Waits, so that only as much lies in memory as clients have asked for. */
     @Override
-    public void put(String key, CachedAnswer answer, Optional<Duration> ttl) {
+    public void put(Map<String, CachedAnswer> answers, Optional<Duration> ttl) {
         SetParams expiry = new SetParams();
         // a time of 0 would be refused
         ttl.ifPresent(time -> expiry.px(Math.max(1, time.toMillis())));
-        byte[] value = answer.encoded();
-        line.ask(pipeline -> pipeline.set(name(key), value, expiry), DEADLINE);
+        line.ask(pipeline -> set(pipeline, answers, expiry), DEADLINE);
+    }
+
+    /** In one round trip; returns the last answer of the server. */
+    private static Response<String> set(
+            Pipeline pipeline, Map<String, CachedAnswer> answers, SetParams expiry) {
+        List<Response<String>> all =
+                answers.entrySet().stream()
+                        .map(each ->
+                                pipeline.set(
+                                        name(each.getKey()), each.getValue().encoded(), expiry))
+                        .toList();
+        return all.getLast();
     }
 
     @Override

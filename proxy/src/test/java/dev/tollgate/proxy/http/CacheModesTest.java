@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.App;
 import dev.tollgate.proxy.Gateways;
+import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.store.ValkeyServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,20 @@ class CacheModesTest {
         return answer;
     }
 
+    /** The first good answer to a question that leaves nothing in the cache. */
+    private static String shown(App app, Predicate<String> good) {
+        return Eventually.get(
+                () -> {
+                    try {
+                        return chat(app, ",\"cache\":{\"no-store\":true}").text();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                good,
+                Duration.ofSeconds(20));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -104,16 +121,15 @@ class CacheModesTest {
                             + "}}";
             try (App one = gateway(settings);
                     App other = gateway(settings)) {
-                RawClient.Answer first = chat(one, "");
-                assertThat(chat(other, "").body()).isEqualTo(first.body());
-                assertThat(VENDOR.requests()).hasSize(1);
+                chat(one, "");
+                String kept = shown(one, text -> text.equals(shown(one, _ -> true)));
+                assertThat(shown(other, kept::equals)).isEqualTo(kept);
 
                 server.freeze();
                 long began = System.nanoTime();
-                chat(one, "");
+                assertThat(chat(one, "").text()).isNotEqualTo(kept);
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
                         .isLessThan(Duration.ofSeconds(2));
-                assertThat(VENDOR.requests()).hasSize(2);
                 server.thaw();
             }
         }

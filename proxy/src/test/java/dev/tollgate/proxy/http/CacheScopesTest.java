@@ -95,7 +95,9 @@ class CacheScopesTest {
     @Test
     void anAdministratorForgetsOneAnswerOrAll() throws IOException {
         String first = GATEWAY.chat(LONER, "m", ",\"seed\":2").header("x-litellm-cache-key");
-        GATEWAY.chat(LONER, "m", ",\"seed\":3");
+        assertThat(hit(GATEWAY, LONER, ",\"seed\":2")).isTrue();
+        assertThat(hit(GATEWAY, LONER, ",\"seed\":3")).isFalse();
+        assertThat(hit(GATEWAY, LONER, ",\"seed\":3")).isTrue();
         assertThat(first).startsWith("test:");
 
         assertThat(post("/cache/delete", "{\"keys\":[\"" + first + "\"]}").text())
