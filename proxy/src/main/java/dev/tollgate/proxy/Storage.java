@@ -1,7 +1,7 @@
 package dev.tollgate.proxy;
 
-import dev.tollgate.proxy.guard.AnnouncedRecords;
 import dev.tollgate.proxy.admin.ModelStore;
+import dev.tollgate.proxy.guard.AnnouncedRecords;
 import dev.tollgate.proxy.guard.AuditLog;
 import dev.tollgate.proxy.guard.CachedDirectory;
 import dev.tollgate.proxy.guard.ChangeListener;
@@ -57,11 +57,7 @@ final class Storage implements AutoCloseable {
      * @param journals where spend rows lie until the database has them
      * @param vault encrypts what is stored of models; empty where they stay in the file
      */
-    Storage(
-            DatabaseSettings settings,
-            AuditSettings audit,
-            Path journals,
-            Optional<Vault> vault) {
+    Storage(DatabaseSettings settings, AuditSettings audit, Path journals, Optional<Vault> vault) {
         database = new Database(settings);
         schema = new SchemaCheck(database);
         directory = new CachedDirectory(new PostgresDirectory(database), settings.keyTtl());

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.command.Tollgate;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.DatabaseUrl;
 import java.io.ByteArrayOutputStream;

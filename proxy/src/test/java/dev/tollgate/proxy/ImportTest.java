@@ -3,7 +3,6 @@ package dev.tollgate.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.proxy.store.AuditSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.Tollgate;
@@ -11,6 +10,7 @@ import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import dev.tollgate.proxy.store.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -58,7 +58,7 @@ class ImportTest {
             case Outcome.Import taken -> new Import(variables, told, wrong).run(taken);
             case Outcome.Migrate migrate -> new Migration(variables, told, wrong).run(migrate);
             case Outcome.Exit exit -> exit.code();
-            case Outcome.Serve _ -> -1;
+            case Outcome.Serve _, Outcome.RotateSalt _ -> -1;
         };
     }
 
@@ -102,13 +102,11 @@ class ImportTest {
     }
 
     private static Accounting kept(Storage storage, LocalLedger ledger) {
-        return new Accounting(
-                Optional.of(storage.directory()),
-                Optional.of(storage.records()),
-                Optional.of(ledger),
-                Optional.of(storage.spend()),
-                Optional.of(storage.reports()),
-                storage::problem);
+        return Accounting.NONE
+                .with(storage.directory())
+                .with(storage.records(), ledger)
+                .with(storage.spend())
+                .with(storage.reports());
     }
 
     private static void goesOn(App app) {

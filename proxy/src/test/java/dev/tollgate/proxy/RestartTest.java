@@ -7,6 +7,7 @@ import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -79,16 +80,15 @@ class RestartTest {
     }
 
     private static void live(Path journals, String vendor, Life life) throws Exception {
-        try (Storage storage = new Storage(settings(), Optional.empty(), journals);
+        try (Storage storage =
+                        new Storage(settings(), AuditSettings.DEFAULT, journals, Optional.empty());
                 LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds())) {
             Accounting accounting =
-                    new Accounting(
-                            Optional.of(storage.directory()),
-                            Optional.of(storage.records()),
-                            Optional.of(ledger),
-                            Optional.of(storage.spend()),
-                            Optional.of(storage.reports()),
-                            Optional::empty);
+                    Accounting.NONE
+                            .with(storage.directory())
+                            .with(storage.records(), ledger)
+                            .with(storage.spend())
+                            .with(storage.reports());
             try (App app =
                     Gateways.of(
                             CONFIG.replace("VENDOR", vendor),

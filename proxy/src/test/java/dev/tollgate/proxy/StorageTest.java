@@ -37,8 +37,12 @@ class StorageTest {
                                                     + server.getPort()
                                                     + "/postgres")
                                     .address());
-            try (Storage one = new Storage(settings, AuditSettings.DEFAULT, journals, Optional.empty());
-                    Storage other = new Storage(settings, AuditSettings.DEFAULT, journals, Optional.empty())) {
+            try (Storage one =
+                            new Storage(
+                                    settings, AuditSettings.DEFAULT, journals, Optional.empty());
+                    Storage other =
+                            new Storage(
+                                    settings, AuditSettings.DEFAULT, journals, Optional.empty())) {
                 assertThat(one.problem()).isPresent();
                 new DatabaseMigrations(settings.forMigrations()).run(Duration.ofSeconds(10));
                 assertThat(one.problem()).isEmpty();

@@ -9,8 +9,8 @@ import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
+import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.json.Json;
-import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
@@ -22,7 +22,6 @@ import dev.tollgate.proxy.upstream.UpstreamSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -208,12 +207,17 @@ class StoredModelsTest {
         Router.Parts routing = Snapshots.routing(backends.shared());
         App app =
                 new App(
-                        App.Listen.ANYWHERE,
+                        new App.Listen(
+                                "127.0.0.1",
+                                0,
+                                Optional.empty(),
+                                new Drain(Duration.ZERO, Duration.ofSeconds(5))),
                         new App.Parts(
                                 upstream,
-                                new RequestLog(OutputStream.nullOutputStream()),
+                                Telemetry.of(_ -> {}),
                                 backends.values(),
-                                backends.accounting()),
+                                backends.accounting(),
+                                Optional.empty()),
                         Snapshots.of(configuration, providers, routing));
         backends.follow(new Serving(configuration, providers, routing, app::use));
         app.start();

@@ -20,7 +20,6 @@ public record Entry(Kind kind, String id, ObjectNode data, Optional<Spent> spent
         this(kind, id, data, Optional.empty());
     }
 
-
     /** A field that holds text, and not an empty one. */
     public Optional<String> text(String field) {
         JsonNode value = data.path(field);

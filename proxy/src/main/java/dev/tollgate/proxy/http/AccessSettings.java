@@ -28,7 +28,8 @@ public record AccessSettings(
 
     /** As where nothing is said. */
     public static final AccessSettings DEFAULT =
-            new AccessSettings(Set.of(), false, List.of(), List.of(), List.of(), true, false, false);
+            new AccessSettings(
+                    Set.of(), false, List.of(), List.of(), List.of(), true, false, false);
 
     public AccessSettings {
         ips = Set.copyOf(ips);

@@ -45,7 +45,8 @@ public record Accounting(
                     Optional::empty);
 
     public Accounting with(Directory keys) {
-        return new Accounting(Optional.of(keys), records, ledger, sink, reports, audit, models, problem);
+        return new Accounting(
+                Optional.of(keys), records, ledger, sink, reports, audit, models, problem);
     }
 
     public Accounting with(SpendSink rows) {
@@ -53,12 +54,25 @@ public record Accounting(
                 directory, records, ledger, Optional.of(rows), reports, audit, models, problem);
     }
 
+    public Accounting with(SpendReports spent) {
+        return new Accounting(
+                directory, records, ledger, sink, Optional.of(spent), audit, models, problem);
+    }
+
     public Accounting with(Records kept, Ledger counts) {
         return new Accounting(
-                directory, Optional.of(kept), Optional.of(counts), sink, reports, audit, models, problem);
+                directory,
+                Optional.of(kept),
+                Optional.of(counts),
+                sink,
+                reports,
+                audit,
+                models,
+                problem);
     }
 
     public Accounting with(AuditLog log) {
-        return new Accounting(directory, records, ledger, sink, reports, Optional.of(log), models, problem);
+        return new Accounting(
+                directory, records, ledger, sink, reports, Optional.of(log), models, problem);
     }
 }

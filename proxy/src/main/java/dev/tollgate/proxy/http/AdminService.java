@@ -1,20 +1,15 @@
 package dev.tollgate.proxy.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tollgate.proxy.admin.AdminApi;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.admin.Call;
-import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.admin.Endpoint;
 import dev.tollgate.proxy.admin.Refusal;
 import dev.tollgate.proxy.guard.Author;
 import dev.tollgate.proxy.guard.Caller;
-import dev.tollgate.proxy.guard.Ledger;
-import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.json.Json;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package dev.tollgate.proxy.http;
 
-import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.admin.AdminApi;
+import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.dialect.ChatDialect;
 import dev.tollgate.proxy.dialect.CompletionsDialect;
 import dev.tollgate.proxy.dialect.Dialect;

@@ -100,8 +100,7 @@ final class RawPayment {
     }
 
     private static SpendRow begun(Exchange exchange, RawKind kind) {
-        Instant started =
-                Instant.now().minusNanos(System.nanoTime() - exchange.started());
+        Instant started = Instant.now().minusNanos(System.nanoTime() - exchange.started());
         return new SpendRow(
                 exchange.requestId(),
                 SpendRow.PENDING,

@@ -63,7 +63,8 @@ record Route(String method, String path, Access access, About about, Handler han
                         case MODELS -> name.equals("openai_routes") || name.equals(INFO.group);
                         case INFO, SELF_MANAGED -> name.equals(RECORDS.group);
                         case SPEND -> name.equals("global_spend_tracking_routes");
-                        case PUBLIC, METRICS, RECORDS, OWN, ORGANIZATION, VIEW, ADMIN, MASTER -> false;
+                        case PUBLIC, METRICS, RECORDS, OWN, ORGANIZATION, VIEW, ADMIN, MASTER ->
+                                false;
                     };
         }
 

@@ -1,11 +1,11 @@
 package dev.tollgate.proxy.store;
 
-import java.util.Optional;
 import dev.tollgate.proxy.model.FailureException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

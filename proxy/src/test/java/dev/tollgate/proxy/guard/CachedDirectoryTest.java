@@ -67,6 +67,11 @@ class CachedDirectoryTest {
                             asked.incrementAndGet();
                             return Optional.of(entry(Kind.TAG, name, "{}"));
                         }
+
+                        @Override
+                        public Optional<Entry> budget(String id) {
+                            return Optional.empty();
+                        }
                     },
                     LIMITS,
                     nanos::get);

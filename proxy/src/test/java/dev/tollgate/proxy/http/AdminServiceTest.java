@@ -3,8 +3,8 @@ package dev.tollgate.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.Gateways;
-import dev.tollgate.proxy.admin.AdminClient;
 import dev.tollgate.proxy.admin.AdminApi;
+import dev.tollgate.proxy.admin.AdminClient;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.admin.Catalog;
 import dev.tollgate.proxy.fake.InMemoryLedger;
@@ -88,8 +88,7 @@ class AdminServiceTest {
                 Gateways.snapshot("general_settings: {master_key: " + MASTER + "}\nmodel_list: []");
         AdminService service =
                 new AdminService(
-                        AdminApi.of(
-                                records, new InMemoryLedger(), Clock.systemUTC(), Catalog.NONE),
+                        AdminApi.of(records, new InMemoryLedger(), Clock.systemUTC(), Catalog.NONE),
                         _ -> AdminClient.ADMIN,
                         _ -> AdminSettings.NONE);
         RawRelay relay =
@@ -98,7 +97,9 @@ class AdminServiceTest {
                         new Flights(Duration.ofHours(1)),
                         new RawPayment(
                                 new ModelCalls.Payment(
-                                        Optional.empty(), new Spending(Optional.empty()))));
+                                        Optional.empty(),
+                                        new BudgetGauges(Optional.empty(), InstantSource.system()),
+                                        new Spending(Optional.empty()))));
         Gateway gateway =
                 new Gateway(
                         new RouteTable(List.of(service)),

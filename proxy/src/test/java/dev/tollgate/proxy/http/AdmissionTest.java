@@ -72,6 +72,11 @@ class AdmissionTest {
         public Optional<Entry> tag(String name) {
             throw new FailureException(new Failure.Unavailable("The database is away."));
         }
+
+        @Override
+        public Optional<Entry> budget(String id) {
+            return Optional.empty();
+        }
     }
 
     /** Everything costs a cent. */

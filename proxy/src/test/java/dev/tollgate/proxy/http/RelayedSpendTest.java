@@ -18,6 +18,7 @@ import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.spend.SpendRow;
+import dev.tollgate.proxy.spend.SpendSink;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +28,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -63,13 +63,10 @@ class RelayedSpendTest {
                             .replace("VENDOR", VENDOR.url())
                             .replace("MASTER", MASTER),
                     Gateways.Options.NONE.with(
-                            new Accounting(
-                                    Optional.of(new InMemoryDirectory(RECORDS)),
-                                    Optional.empty(),
-                                    Optional.of(LEDGER),
-                                    Optional.of(ROWS::add),
-                                    Optional.empty(),
-                                    Optional::empty)));
+                            Accounting.NONE
+                                    .with(new InMemoryDirectory(RECORDS))
+                                    .with(RECORDS, LEDGER)
+                                    .with((SpendSink) ROWS::add)));
 
     @BeforeAll
     static void start() {
@@ -141,7 +138,8 @@ class RelayedSpendTest {
         assertThat(row.target().apiBase()).startsWith(VENDOR.url()).doesNotContain("secret");
         assertThat(row.payer().customer()).isEqualTo("c1");
         assertThat(row.tags()).containsExactly("t1");
-        assertThat(row.cost().dollars()).isEqualByComparingTo(call.endsWith("/paid") ? "0.01" : "0");
+        assertThat(row.cost().dollars())
+                .isEqualByComparingTo(call.endsWith("/paid") ? "0.01" : "0");
     }
 
     @ParameterizedTest

@@ -10,10 +10,12 @@ import dev.tollgate.proxy.guard.Grant;
 import dev.tollgate.proxy.guard.KeyHash;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.guard.Records;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.store.LiteLlmImport.NotImportedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -171,8 +173,12 @@ class LiteLlmImportTest {
                         "team:t1 4.75",
                         "team_member:t1:u1 1.5 true",
                         "user:u1 3.25");
-        assertThat(new PostgresSeeds(ours).spent(List.of("api_key:" + ADA)).toString())
-                .isEqualTo("{api_key:" + ADA + "=0.75}");
+        assertThat(
+                        new PostgresSeeds(ours, Clock.systemUTC())
+                                .spent(List.of("api_key:" + ADA))
+                                .get("api_key:" + ADA)
+                                .amount())
+                .isEqualTo(Money.ofDollars(new BigDecimal("0.75")));
     }
 
     @Test
@@ -219,8 +225,12 @@ class LiteLlmImportTest {
         assertThat(imported(new LiteLlmImport.Options(Optional.empty(), true, false)))
                 .contains("keys: 6 1 4 1", "teams: 1 0 1 0");
         assertThat(data(Kind.KEY, ADA).path("max_budget").asInt()).isOne();
-        assertThat(new PostgresSeeds(ours).spent(List.of("team:t1")).toString())
-                .isEqualTo("{team:t1=40}");
+        assertThat(
+                        new PostgresSeeds(ours, Clock.systemUTC())
+                                .spent(List.of("team:t1"))
+                                .get("team:t1")
+                                .amount())
+                .isEqualTo(Money.ofDollars(new BigDecimal("40")));
     }
 
     @Test

@@ -179,7 +179,9 @@ class PostgresAuditLogTest {
                         + " '{\"expires\":\"2020-01-01T00:00:00Z\"}')");
         new PostgresUpkeep(DATABASE, DatabaseSettings.Upkeep.USUAL, Optional.empty()).once();
         assertThat(rows()).hasSize(3);
-        new PostgresUpkeep(DATABASE, DatabaseSettings.Upkeep.USUAL, Optional.of(Duration.ofDays(30))).once();
+        new PostgresUpkeep(
+                        DATABASE, DatabaseSettings.Upkeep.USUAL, Optional.of(Duration.ofDays(30)))
+                .once();
         assertThat(rows()).hasSize(2);
         assertThat(records.find(Kind.KEY, "over")).isEmpty();
         assertThat(records.find(Kind.KEY, "expired")).isPresent();

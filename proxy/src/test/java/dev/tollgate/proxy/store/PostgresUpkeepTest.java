@@ -49,7 +49,9 @@ class PostgresUpkeepTest {
 
     private PostgresUpkeep keeping(Optional<Duration> retention) {
         return new PostgresUpkeep(
-                database, new DatabaseSettings.Upkeep(retention, Duration.ofHours(1)), Optional.empty());
+                database,
+                new DatabaseSettings.Upkeep(retention, Duration.ofHours(1)),
+                Optional.empty());
     }
 
     @Test

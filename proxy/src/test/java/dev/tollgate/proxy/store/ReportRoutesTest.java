@@ -28,7 +28,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,13 +80,10 @@ class ReportRoutesTest {
             Gateways.of(
                     "general_settings: {master_key: sk-master-1234567}\nmodel_list: []\n",
                     Gateways.Options.NONE.with(
-                            new Accounting(
-                                    Optional.of(new InMemoryDirectory(RECORDS)),
-                                    Optional.of(RECORDS),
-                                    Optional.of(new InMemoryLedger()),
-                                    Optional.empty(),
-                                    Optional.of(new PostgresSpendReports(DATABASE)),
-                                    Optional::empty)));
+                            Accounting.NONE
+                                    .with(new InMemoryDirectory(RECORDS))
+                                    .with(RECORDS, new InMemoryLedger())
+                                    .with(new PostgresSpendReports(DATABASE))));
 
     private static List<String> words(String text) {
         return List.of(text.strip().split("\\s+", -1));
