@@ -73,7 +73,9 @@ final class OpenApi {
 
     /** FastAPI's form of it, which LiteLLM's clients may know: {@code chat_completions_post}. */
     static String name(Route route, String path) {
-        String words = path.replaceAll("[^A-Za-z0-9-]+", "_").replaceAll("^_|_$", "");
+        // /metrics and /metrics/ are two
+        String ends = path.endsWith("/") ? "^_" : "^_|_$";
+        String words = path.replaceAll("[^A-Za-z0-9-]+", "_").replaceAll(ends, "");
         String method = route.method().toLowerCase(Locale.ROOT);
         return words.isEmpty() ? method : words + "_" + method;
     }

@@ -152,7 +152,7 @@ class ConfigurationLoaderTest {
                                   - model_name: a
                                     litellm_params: {model: openai/a, api_bse: x, top_k: 3}
                                 router_setings: {}
-                                general_settings: {enforce_user_param: true, disable_spend_logs: false}
+                                general_settings: {disable_spend_updates: true, disable_spend_logs: false}
                                 litellm_settings: {kache: true}
                                 """);
 
@@ -162,7 +162,7 @@ class ConfigurationLoaderTest {
                                 + " goes to the vendor as a request parameter; did you mean"
                                 + " api_base?",
                         "c.yaml:4: router_setings: is an unknown key; did you mean router_settings?",
-                        "c.yaml:5: general_settings.enforce_user_param: is not supported yet and"
+                        "c.yaml:5: general_settings.disable_spend_updates: is not supported yet and"
                                 + " has no effect",
                         "c.yaml:6: litellm_settings.kache: is an unknown key; did you mean cache?",
                         "environment: LITELLM_LOG is not supported yet and has no effect");

@@ -58,7 +58,7 @@ class UnverifiedKeysTest {
         "false, sk-some-key-1234, /v1/chat/completions, 503",
         "true, sk-some-key-1234, /v1/chat/completions, 200",
         "true, sk-some-key-1234, /key/generate, 401",
-        "true, sk-some-key-1234, /cache/flushall, 404",
+        "true, sk-some-key-1234, /cache/flushall, 401",
         "true, no-key-of-ours, /v1/chat/completions, 401",
         "false, sk-master-1234567, /v1/chat/completions, 200",
     })
