@@ -98,8 +98,8 @@ final class Backends implements AutoCloseable {
     }
 
     /** Who serves the database's models. */
-    void follow(StoredModels.User serving) {
-        storage.ifPresent(each -> each.follow(serving));
+    void follow(StoredModels.User live) {
+        storage.ifPresent(each -> each.follow(live));
     }
 
     /** Follows what others change from now on. */

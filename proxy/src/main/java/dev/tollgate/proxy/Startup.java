@@ -21,6 +21,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,24 +94,27 @@ final class Startup implements AutoCloseable {
                                 backends.accounting(),
                                 Caches.of(configuration)),
                         Snapshots.of(configuration, providers, routing));
-        Serving serving = new Serving(configuration, providers, routing, app::use);
-        backends.follow(serving);
+        LiveConfiguration live = new LiveConfiguration(configuration, providers, routing, app::use);
+        backends.follow(live);
         Optional<ConfigurationWatcher> watcher =
-                options.config()
-                        .map(file ->
-                                new ConfigurationWatcher(
-                                        loader,
-                                        file,
-                                        configuration,
-                                        next -> {
-                                            compare(configuration, next);
-                                            use(serving, next);
-                                        }));
+                options.config().map(file -> watcher(loader, file, configuration, live));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         Address address =
                 new Address(
                         host(options, configuration), configuration.http().masterKey().isPresent());
         return new Startup(app, backends, log, watcher, address);
+    }
+
+    private static ConfigurationWatcher watcher(
+            ConfigurationLoader loader, Path file, Configuration first, LiveConfiguration live) {
+        return new ConfigurationWatcher(
+                loader,
+                file,
+                first,
+                next -> {
+                    compare(first, next);
+                    use(live, next);
+                });
     }
 
     private static Telemetry telemetry(
@@ -185,8 +189,8 @@ final class Startup implements AutoCloseable {
         }
     }
 
-    private static void use(Serving serving, Configuration next) {
-        serving.use(next);
+    private static void use(LiveConfiguration live, Configuration next) {
+        live.use(next);
         LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
     }
 

@@ -124,8 +124,8 @@ class DashboardNamesTest {
         Exposition jvm = new Exposition(Exposition.Format.TEXT);
         new Jvm().write(jvm);
 
-        Stream.concat(exposed.stream(), names(new String(jvm.bytes(), UTF_8)).stream())
+        assertThat(Stream.concat(exposed.stream(), names(new String(jvm.bytes(), UTF_8)).stream()))
                 .map(name -> name.replaceAll("_(bucket|sum|count)$", ""))
-                .forEach(name -> assertThat(document).contains("`" + name + "`"));
+                .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
     }
 }

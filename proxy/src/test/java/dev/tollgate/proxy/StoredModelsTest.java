@@ -219,7 +219,7 @@ class StoredModelsTest {
                                 backends.accounting(),
                                 Optional.empty()),
                         Snapshots.of(configuration, providers, routing));
-        backends.follow(new Serving(configuration, providers, routing, app::use));
+        backends.follow(new LiveConfiguration(configuration, providers, routing, app::use));
         app.start();
         backends.start();
         return new Node(app, backends, HttpClient.newHttpClient());

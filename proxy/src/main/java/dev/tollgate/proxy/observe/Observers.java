@@ -16,6 +16,7 @@ public final class Observers implements Observer {
     }
 
     @Override
+    @SuppressWarnings("PMD.AvoidCatchingGenericException") // whatever it is, the others go on
     public void served(Served request) {
         for (Observer observer : all) {
             try {

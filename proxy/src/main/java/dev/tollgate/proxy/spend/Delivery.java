@@ -102,18 +102,19 @@ final class Delivery {
             // before it is read: what is appended later isn't the end
             boolean sealed = first.isSealed();
             Segment.Part part = first.read(position, BATCH);
-            if (part.records().isEmpty()) {
-                if (!sealed) {
-                    empty = System.nanoTime();
+            if (!part.records().isEmpty()) {
+                if (!deliver(ended(part.records()))) {
                     return;
                 }
-                position = 0;
-                drop.accept(first);
-            } else if (!deliver(ended(part.records()))) {
-                return;
-            } else {
                 position = part.next();
+                continue;
             }
+            if (!sealed) {
+                empty = System.nanoTime();
+                return;
+            }
+            position = 0;
+            drop.accept(first);
         }
     }
 

@@ -79,9 +79,7 @@ final class LiteLlmDatabase implements AutoCloseable {
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    if (Json.parse(rows.getString(1)) instanceof ObjectNode row) {
-                        reader.row(row);
-                    }
+                    reader.row((ObjectNode) Json.parse(rows.getString(1)));
                 }
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.proxy.guard.Scope;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubjectsTest {
@@ -22,12 +23,16 @@ class SubjectsTest {
         "tag, x, tag, tag x, token,",
         "proxy, all, proxy, The gateway, token,",
     })
-    void anybodysBudgetIsNamedWithoutADatabaseToo(
-            String kind, String id, String group, String name, String field, String value) {
+    void anybodysBudgetIsNamedWithoutADatabaseToo(ArgumentsAccessor row) {
         Subjects.Subject subject =
-                new Subjects(Optional.empty()).of(new Scope(kind, id, Scope.Allowance.UNLIMITED));
-        assertThat(subject.group()).isEqualTo(group);
-        assertThat(subject.name()).isEqualTo(name);
-        assertThat(subject.fields().path(field).textValue()).isEqualTo(value);
+                new Subjects(Optional.empty())
+                        .of(
+                                new Scope(
+                                        row.getString(0),
+                                        row.getString(1),
+                                        Scope.Allowance.UNLIMITED));
+        assertThat(subject.group()).isEqualTo(row.getString(2));
+        assertThat(subject.name()).isEqualTo(row.getString(3));
+        assertThat(subject.fields().path(row.getString(4)).textValue()).isEqualTo(row.getString(5));
     }
 }

@@ -370,16 +370,14 @@ class ReportRoutesTest {
         for (String path : PATHS) {
             for (String parameter : PARAMETERS) {
                 int turn = path.length() + parameter.length();
-                for (int i = 0; i < 2; i++) {
-                    String value = STRANGE.get((turn + i * 7) % STRANGE.size());
+                for (int strange : List.of(turn, turn + 7)) {
+                    String value = STRANGE.get(strange % STRANGE.size());
                     String target = path + "?" + parameter + "=" + URLEncoder.encode(value, UTF_8);
-                    int status = get("master", target).statusCode();
-                    if (!List.of(200, 400, 422).contains(status)) {
-                        failures.add(status + " " + target);
-                    }
+                    failures.add(get("master", target).statusCode() + " " + target);
                 }
             }
         }
+        failures.removeIf(answer -> answer.matches("(200|400|422) .*"));
         assertThat(failures).isEmpty();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * What is served: the configuration's models and the database's, put together anew whenever one of
  * them changes.
  */
-final class Serving implements StoredModels.User {
+final class LiveConfiguration implements StoredModels.User {
 
     private static final Logger LOG = System.getLogger("tollgate");
 
@@ -32,7 +32,7 @@ final class Serving implements StoredModels.User {
      * @param configuration is in use already
      * @param user gets what comes after
      */
-    Serving(
+    LiveConfiguration(
             Configuration configuration,
             Providers providers,
             Router.Parts routing,
