@@ -5,6 +5,7 @@ import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
 import dev.tollgate.proxy.http.Snapshot;
+import dev.tollgate.proxy.http.Stopping;
 import dev.tollgate.proxy.http.Telemetry;
 import dev.tollgate.proxy.http.UndecodedBodies;
 import dev.tollgate.proxy.http.WatchedConnections;
@@ -39,7 +40,8 @@ public final class App implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final AtomicReference<Snapshot> snapshot;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Stopping stopping = new Stopping();
     private final Upstream upstream;
     private final Optional<CacheStore> cache;
     private final Flights flights;
@@ -102,7 +104,7 @@ public final class App implements AutoCloseable {
                                 parts.values(),
                                 parts.accounting(),
                                 parts.cache(),
-                                stopping::get));
+                                stopping));
         this.server = server(listen);
         this.notice = listen.drain().notice();
     }
@@ -179,8 +181,10 @@ public final class App implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!stopping.getAndSet(true)) {
+        if (!stopped.getAndSet(true)) {
+            stopping.announce();
             giveNotice();
+            stopping.close();
         }
         api.close();
         server.stop();

@@ -124,7 +124,7 @@ class RollingRestartTest {
             Eventually.get(() -> isReady(client, instance), ready -> !ready, Duration.ofSeconds(5));
         }
         instances.remove(instance);
-        assertThat(instance.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(instance.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         return instance.process().exitValue();
     }
 

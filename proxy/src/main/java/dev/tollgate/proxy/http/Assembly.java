@@ -117,7 +117,7 @@ final class Assembly {
     private List<Route.Service> operatorServices() {
         return List.of(
                 new CostService(tokens),
-                new HealthService(parts.stopping(), parts.accounting()),
+                new HealthService(parts.stopping()::isAnnounced, parts.accounting()),
                 new HealthCheckService(checks),
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CacheService(parts.cache(), clock),

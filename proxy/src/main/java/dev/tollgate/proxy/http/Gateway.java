@@ -17,7 +17,6 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -36,19 +35,21 @@ final class Gateway implements Handler {
     private final ConfiguredPassThrough configured;
     private final Authenticator authenticator;
     private final Supplier<Snapshot> snapshot;
-    private final BooleanSupplier stopping;
+    private final Stopping stopping;
+    private final Runnable sent;
 
     Gateway(
             RouteTable routes,
             ConfiguredPassThrough configured,
             Authenticator authenticator,
             Supplier<Snapshot> snapshot,
-            BooleanSupplier stopping) {
+            Stopping stopping) {
         this.routes = routes;
         this.configured = configured;
         this.authenticator = authenticator;
         this.snapshot = snapshot;
         this.stopping = stopping;
+        this.sent = this::leaveIfStopping;
     }
 
     @Override
@@ -61,7 +62,7 @@ final class Gateway implements Handler {
                         now.settings().rootPath(),
                         request.headers().first(FORWARDED_PREFIX).orElse(""));
         Cors.allow(request, response);
-        if (stopping.getAsBoolean()) {
+        if (stopping.isAnnounced()) {
             sendAway(request, response);
         }
         if (method.equals("OPTIONS")) {
@@ -75,17 +76,23 @@ final class Gateway implements Handler {
             refuse(request, response, path);
             return;
         }
-        serve(new Exchange(request, response, now, match.get(), path));
-        if (stopping.getAsBoolean() && isHttp1(request)) {
-            // its answer may have begun before the stop: idle, it would hold the stop up
-            throw new CloseConnectionException("The gateway stops");
+        if (isHttp1(request)) {
+            response.whenSent(sent);
         }
+        serve(new Exchange(request, response, now, match.get(), path));
     }
 
     /** The client's next request finds another gateway; HTTP/2 has GOAWAY for that. */
     private static void sendAway(ServerRequest request, ServerResponse response) {
         if (isHttp1(request)) {
             response.headers().set(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
+    /** A connection that stays open, idle, would hold the stop up. */
+    private void leaveIfStopping() {
+        if (stopping.isClosing()) {
+            throw new CloseConnectionException("The gateway stops");
         }
     }
 

@@ -6,7 +6,6 @@ import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Everything that clients reach. */
@@ -29,7 +28,7 @@ public final class HttpApi implements AutoCloseable {
      * @param values what it shares with other gateways
      * @param accounting who may call and who pays
      * @param cache keeps answers
-     * @param stopping whether it takes no new clients any more
+     * @param stopping how far it is on its way to its end
      */
     public record Parts(
             Supplier<Snapshot> snapshot,
@@ -40,7 +39,7 @@ public final class HttpApi implements AutoCloseable {
             SharedValues values,
             Accounting accounting,
             Optional<CacheStore> cache,
-            BooleanSupplier stopping) {}
+            Stopping stopping) {}
 
     /** Puts it together. */
     public static HttpApi of(Parts parts) {

@@ -106,7 +106,7 @@ class AdminServiceTest {
                         new ConfiguredPassThrough(relay),
                         authenticator(),
                         () -> snapshot,
-                        () -> false);
+                        new Stopping());
         return WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
