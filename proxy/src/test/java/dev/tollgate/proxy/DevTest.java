@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.command.Tollgate;
+import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.json.Json;
@@ -16,6 +17,7 @@ import dev.tollgate.proxy.store.DatabaseUrl;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,7 +57,8 @@ class DevTest {
             assertThat(key).matches("sk-[A-Za-z0-9_-]{22}");
             assertThat(out.toString(UTF_8)).containsOnlyOnce(key);
             assertThat(dev.variables()).containsEntry("A", "b");
-            assertThat(storage.problem()).isEmpty();
+            assertThat(Eventually.get(storage::problem, Optional::isEmpty, Duration.ofSeconds(10)))
+                    .isEmpty();
             assertThat(storage.records().insert(new Entry(Kind.TEAM, "t", Json.object()))).isTrue();
             assertThatThrownBy(() -> Dev.of(options, Map.of(), terminal))
                     .isInstanceOf(Dev.NotStartedException.class)

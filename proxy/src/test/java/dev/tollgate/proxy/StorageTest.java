@@ -45,7 +45,8 @@ class StorageTest {
                                     settings, AuditSettings.DEFAULT, journals, Optional.empty())) {
                 assertThat(one.problem()).isPresent();
                 new DatabaseMigrations(settings.forMigrations()).run(Duration.ofSeconds(10));
-                assertThat(one.problem()).isEmpty();
+                assertThat(Eventually.get(one::problem, Optional::isEmpty, Duration.ofSeconds(10)))
+                        .isEmpty();
                 other.start();
                 one.records().insert(entry(Kind.TEAM, "t", "{\"blocked\":false}"));
                 one.records().insert(entry(Kind.KEY, "k", "{\"team_id\":\"t\"}"));

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Whether the database has the tables that this program works with. Newer ones fit as well:
@@ -25,7 +26,13 @@ public final class SchemaCheck {
 
     private static final String UNDEFINED_TABLE = "42P01";
 
+    /** A probe of Kubernetes doesn't wait much longer. */
+    private static final long PATIENCE = 500;
+
     private final Database database;
+    private final Semaphore asking = new Semaphore(1);
+    private volatile Optional<String> problem =
+            Optional.of("The database hasn't answered yet which schema it has");
     private volatile boolean fits;
 
     public SchemaCheck(Database database) {
@@ -34,25 +41,35 @@ public final class SchemaCheck {
 
     /**
      * Why the gateway isn't ready yet; empty once the schema has fitted, whatever becomes of the
-     * database afterwards.
+     * database afterwards. Waits half a second at most: what a slow database says counts next time.
      */
     public Optional<String> problem() {
-        if (fits) {
-            return Optional.empty();
+        if (!fits && asking.tryAcquire()) {
+            Thread asked = Thread.ofVirtual().name("schema-check").start(this::ask);
+            try {
+                asked.join(PATIENCE);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
+        return fits ? Optional.empty() : problem;
+    }
+
+    private void ask() {
         try {
             int version = database.ask(this::version);
-            fits = version >= NEEDED;
-            return fits
-                    ? Optional.empty()
-                    : Optional.of(
+            problem =
+                    Optional.of(
                             "The database has schema "
                                     + version
                                     + ", this gateway needs "
                                     + NEEDED
                                     + "; run tollgate migrate");
+            fits = version >= NEEDED;
         } catch (FailureException e) {
-            return Optional.of(e.failure().message());
+            problem = Optional.of(e.failure().message());
+        } finally {
+            asking.release();
         }
     }
 

@@ -99,7 +99,7 @@ class RoutesTest {
                                 SharedValues.NOBODY,
                                 Accounting.NONE,
                                 Optional.empty(),
-                                () -> false))
+                                new Stopping()))
                 .routes();
     }
 }
