@@ -54,6 +54,8 @@ final class ImageRoot {
 
     private void write(boolean withSystem) throws IOException, InterruptedException {
         delete(root);
+        // it knows files by their times, which are always the same here
+        delete(target.resolve("jib-cache"));
         link();
         copyProgram();
         for (String writable : List.of("tmp", "var/lib/tollgate")) {
