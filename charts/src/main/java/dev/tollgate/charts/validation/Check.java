@@ -1,5 +1,7 @@
 package dev.tollgate.charts.validation;
 
+import java.util.Locale;
+
 /**
  * One thing that was tried.
  *
@@ -37,6 +39,6 @@ public record Check(String name, Outcome outcome, String cause) {
 
     /** A line of a table. */
     public String line() {
-        return String.format("%s %-13s  %s", outcome.sign, name, cause);
+        return String.format(Locale.ROOT, "%s %-13s  %s", outcome.sign, name, cause);
     }
 }

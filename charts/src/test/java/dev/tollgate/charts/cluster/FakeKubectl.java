@@ -6,39 +6,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A {@code kubectl} that notes its arguments and standard input, and answers as it is told: the
- * newest answer whose pattern fits is given. What nobody told it fails.
+ * newest answer whose pattern of the shell fits is given. What nobody told it fails.
  */
 public final class FakeKubectl {
 
-    private static final String SCRIPT =
+    private static final String BEGIN =
             """
             #!/bin/sh
             cd '%s' || exit 98
             echo "$*" >> calls
-            case "$*" in *"-f -"*) cat >> stdin ;; esac
-            n=$(cat count)
             case "$1" in --context=*) shift ;; esac
-            while [ "$n" -gt 0 ]; do
-                if grep -qE -e "$(cat "$n.pattern")" <<END
-            $*
-            END
-                then
-                    cat "$n.out"
-                    cat "$n.err" >&2
-                    exit "$(cat "$n.exit")"
-                fi
-                n=$((n - 1))
-            done
-            echo "nobody told the fake: $*" >&2
-            exit 99
+            case "$*" in *"-f -"*) cat >> stdin ;; esac
+            case "$*" in
+            """;
+
+    private static final String ARM =
+            """
+            %1$s) cat %2$s.out; cat %2$s.err >&2; exit %3$s ;;
+            """;
+
+    private static final String END =
+            """
+            *) echo "nobody told the fake: $*" >&2; exit 99 ;;
+            esac
+            """;
+
+    /** Makes a list of every workload that was applied, as one that is ready. */
+    private static final String READY =
+            """
+            get*pods*) echo '{"items":['; awk '
+                /^apiVersion:/ { api = $2 }
+                /^kind:/ { kind = $2 }
+                /^[a-z]/ { inside = /^metadata:/ }
+                inside && /^  name: / && kind ~ /^(Job|Deployment|StatefulSet)$/ {
+                    printf "%%s{\"apiVersion\":\"%%s\",\"kind\":\"%%s\",", comma, api, kind
+                    printf "\"metadata\":{\"name\":\"%%s\",\"namespace\":\"%1$s\"},", $2
+                    printf "\"spec\":{\"replicas\":1},\"status\":{\"replicas\":1,"
+                    printf "\"readyReplicas\":1,\"updatedReplicas\":1,\"availableReplicas\":1,"
+                    printf "\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}}"
+                    comma = ","
+                }' stdin; echo ']}'; exit 0 ;;
             """;
 
     private final Path folder;
-    private int answers;
+    private final List<String> arms = new ArrayList<>();
 
     private FakeKubectl(Path folder) {
         this.folder = folder;
@@ -48,13 +64,10 @@ public final class FakeKubectl {
         try {
             Path folder = Files.createDirectories(parent.resolve("fake-kubectl"));
             FakeKubectl fake = new FakeKubectl(folder);
-            Path program =
-                    Files.createFile(
-                            folder.resolve("kubectl"),
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rwxr-xr-x")));
-            Files.writeString(program, SCRIPT.formatted(folder));
-            fake.write("count", "0");
+            Files.createFile(
+                    folder.resolve("kubectl"),
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwxr-xr-x")));
             fake.write("calls", "");
             fake.write("stdin", "");
             return fake;
@@ -66,10 +79,10 @@ public final class FakeKubectl {
     /** A cluster of Kubernetes 1.34 with every API that charts need, and nothing in it. */
     public FakeKubectl emptyCluster() {
         answer(
-                "^version",
+                "version*",
                 "{\"clientVersion\":{\"gitVersion\":\"v1.34.0\"},\"serverVersion\":{\"gitVersion\":\"v1.34.1\"}}");
         answer(
-                "^get --raw /api/v1$",
+                "get --raw /api/v1",
                 api(
                         "Namespace namespaces",
                         "Secret secrets",
@@ -77,20 +90,20 @@ public final class FakeKubectl {
                         "Service services",
                         "ServiceAccount serviceaccounts"));
         answer(
-                "^get --raw /apis/apps/v1$",
+                "get --raw /apis/apps/v1",
                 api("Deployment deployments", "StatefulSet statefulsets"));
-        answer("^get --raw /apis/batch/v1$", api("Job jobs"));
+        answer("get --raw /apis/batch/v1", api("Job jobs"));
         answer(
-                "^get --raw /apis/networking.k8s.io/v1$",
+                "get --raw /apis/networking.k8s.io/v1",
                 api("Ingress ingresses", "NetworkPolicy networkpolicies"));
-        answer("^get --raw /apis/policy/v1$", api("PodDisruptionBudget poddisruptionbudgets"));
+        answer("get --raw /apis/policy/v1", api("PodDisruptionBudget poddisruptionbudgets"));
         answer(
-                "^get storageclasses",
+                "get storageclasses*",
                 list(
                         "{\"apiVersion\":\"storage.k8s.io/v1\",\"kind\":\"StorageClass\",\"metadata\":{\"name\":\"standard\",\"annotations\":{\"storageclass.kubernetes.io/is-default-class\":\"true\"}}}"));
-        answer("^auth can-i", "yes\n");
-        answer("^get namespace ", "");
-        answer("^apply ", "applied\n");
+        answer("auth can-i*", "yes\n");
+        answer("get namespace *", "");
+        answer("apply *", "applied\n");
         return this;
     }
 
@@ -103,20 +116,22 @@ public final class FakeKubectl {
     }
 
     public FakeKubectl answer(String pattern, String out, String err, int exit) {
-        answers++;
-        write(answers + ".pattern", pattern);
-        write(answers + ".out", out);
-        write(answers + ".err", err);
-        write(answers + ".exit", String.valueOf(exit));
-        write("count", String.valueOf(answers));
+        int number = arms.size();
+        write(number + ".out", out);
+        write(number + ".err", err);
+        add(ARM.formatted(pattern.replace(" ", "\\ "), number, exit));
         return this;
     }
 
-    /** Forgets what it was asked, and keeps what to answer. */
-    public FakeKubectl forget() {
-        write("calls", "");
-        write("stdin", "");
+    /** From now on all that was applied to a namespace is ready. */
+    public FakeKubectl allReady(String namespace) {
+        add(READY.formatted(namespace));
         return this;
+    }
+
+    private void add(String arm) {
+        arms.add(0, arm);
+        write("kubectl", BEGIN.formatted(folder) + String.join("", arms) + END);
     }
 
     /** A PATH where it is found before any real one. */
