@@ -44,11 +44,11 @@ public final class FakeKubectl {
                 /^kind:/ { kind = $2 }
                 /^[a-z]/ { inside = /^metadata:/ }
                 inside && /^  name: / && kind ~ /^(Job|Deployment|StatefulSet)$/ {
-                    printf "%%s{\"apiVersion\":\"%%s\",\"kind\":\"%%s\",", comma, api, kind
-                    printf "\"metadata\":{\"name\":\"%%s\",\"namespace\":\"%1$s\"},", $2
-                    printf "\"spec\":{\"replicas\":1},\"status\":{\"replicas\":1,"
-                    printf "\"readyReplicas\":1,\"updatedReplicas\":1,\"availableReplicas\":1,"
-                    printf "\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}}"
+                    printf "%%s{\\"apiVersion\\":\\"%%s\\",\\"kind\\":\\"%%s\\",", comma, api, kind
+                    printf "\\"metadata\\":{\\"name\\":\\"%%s\\",\\"namespace\\":\\"%1$s\\"},", $2
+                    printf "\\"spec\\":{\\"replicas\\":1},\\"status\\":{\\"replicas\\":1,"
+                    printf "\\"readyReplicas\\":1,\\"updatedReplicas\\":1,\\"availableReplicas\\":1,"
+                    printf "\\"conditions\\":[{\\"type\\":\\"Complete\\",\\"status\\":\\"True\\"}]}}"
                     comma = ","
                 }' stdin; echo ']}'; exit 0 ;;
             """;

@@ -42,7 +42,8 @@ class DeployTest {
     void firstDeploymentAppliesInOrderWaitsAndSaysWhereItIs() {
         kubectl.allReady("tollgate-dev");
 
-        TestProject.Run run = project.run("deploy", "dev", "--yes", "--context", "kind-dev");
+        TestProject.Run run =
+                project.run("deploy", "dev", "--timeout=9", "--yes", "--context", "kind-dev");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
@@ -80,7 +81,7 @@ class DeployTest {
         kubectl.answer("get deployments.apps -n*", list());
         kubectl.answer("diff *", "", "", 0);
 
-        TestProject.Run run = project.run("deploy", "dev", "--yes");
+        TestProject.Run run = project.run("deploy", "dev", "--timeout=9", "--yes");
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("+ Secret litellm-secrets\n    + ANTHROPIC_API_KEY\n");
@@ -126,7 +127,8 @@ class DeployTest {
         kubectl.answer("diff *", "");
         kubectl.answer("delete *", "configmap/tollgate-config-old deleted\n");
 
-        TestProject.Run run = project.answering("yes").run("deploy", "dev", "--prune");
+        TestProject.Run run =
+                project.answering("yes").run("deploy", "dev", "--timeout=9", "--prune");
 
         assertThat(run.exit()).isZero();
         assertThat(run.out())
@@ -144,7 +146,7 @@ class DeployTest {
                 "version*",
                 "{\"clientVersion\":{\"gitVersion\":\"v1.22.4\"},\"serverVersion\":{\"gitVersion\":\"v1.34.1\"}}");
 
-        TestProject.Run run = project.run("deploy", "dev", "--yes");
+        TestProject.Run run = project.run("deploy", "dev", "--timeout=9", "--yes");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err())
@@ -166,7 +168,7 @@ class DeployTest {
                 "Unable to connect to the server: refused",
                 1);
 
-        TestProject.Run run = project.run("deploy", "dev", "--yes");
+        TestProject.Run run = project.run("deploy", "dev", "--timeout=9", "--yes");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err())
@@ -180,7 +182,7 @@ class DeployTest {
     void missingKubectlIsNamed() {
         project.with("PATH", folder.toString());
 
-        TestProject.Run run = project.run("deploy", "dev", "--yes");
+        TestProject.Run run = project.run("deploy", "dev", "--timeout=9", "--yes");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err())
@@ -205,7 +207,7 @@ class DeployTest {
                 list("{\"reason\":\"Failed\",\"message\":\"image \\n is not present\"}"));
         kubectl.answer("logs tollgate-1 *--previous*", "started with " + masterKey + "\n");
 
-        TestProject.Run run = project.run("deploy", "dev", "--yes");
+        TestProject.Run run = project.run("deploy", "dev", "--timeout=9", "--yes");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out())
