@@ -8,6 +8,7 @@ import dev.tollgate.charts.secret.Secret;
 import dev.tollgate.charts.secret.Secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,9 +38,15 @@ public record SectionSecrets(Map<String, String> names, Map<String, Map<String, 
     }
 
     /** The name of the Secret of a section; a flat file has one for all of them. */
-    String secretOf(Name section) {
+    public String secretOf(Name section) {
         String own = names.get(section.value());
         return own == null ? names.getOrDefault(Secrets.FLAT, section + "-secrets") : own;
+    }
+
+    /** The value of a key of a section, where synthesis knows it. */
+    public Optional<Secret> value(Name section, String key) {
+        Map<String, Secret> flat = values.getOrDefault(Secrets.FLAT, Map.of());
+        return Optional.ofNullable(values.getOrDefault(section.value(), flat).get(key));
     }
 
     /** Where a container reads one key from. */

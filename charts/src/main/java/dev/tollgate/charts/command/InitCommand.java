@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +40,15 @@ final class InitCommand implements Callable<Integer> {
             description = "Name of the environment (default: dev); it need not have a file yet.")
     private String name = "dev";
 
+    @Option(
+            names = "--from-values",
+            paramLabel = "FILE",
+            description = {
+                "First makes the environment file, and a config.yaml for it, from the values of"
+                        + " LiteLLM's Helm chart; lists what it can't convert."
+            })
+    private @Nullable Path values;
+
     @Spec private CommandSpec spec;
 
     InitCommand(Shell shell) {
@@ -49,6 +60,11 @@ final class InitCommand implements Callable<Integer> {
         Project.requireName(name);
         Project project = Project.find(shell.folder());
         Path file = project.environmentFile(name);
+        if (values != null) {
+            new ValuesImport(project, name)
+                    .run(shell.folder().resolve(values))
+                    .forEach(spec.commandLine().getOut()::println);
+        }
         Optional<Environment> environment =
                 Files.exists(file)
                         ? Optional.of(new EnvironmentLoader().load(file, file.toString()))

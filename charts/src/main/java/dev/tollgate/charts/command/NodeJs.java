@@ -3,7 +3,7 @@ package dev.tollgate.charts.command;
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
-import dev.tollgate.charts.secret.SearchPath;
+import dev.tollgate.charts.process.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.tollgate.charts.command;
 
-import dev.tollgate.charts.chart.Charts;
 import dev.tollgate.charts.dist.OutputFile;
 import dev.tollgate.charts.dist.OutputFolder;
 import dev.tollgate.charts.dist.OutputRoot;
@@ -71,7 +70,13 @@ final class SynthCommand implements Callable<Integer> {
         Path root = out == null ? project.resolve("dist") : shell.folder().resolve(out);
         OutputRoot output = new OutputRoot(root);
         List<Rendered> rendered =
-                HeldOutput.during(() -> render(assembled(project), output), shell.err());
+                HeldOutput.during(
+                        () ->
+                                render(
+                                        new WarmAssembly(project, shell.variables())
+                                                .all(names(project)),
+                                        output),
+                        shell.err());
         if (stdout) {
             return print(rendered);
         }
@@ -107,30 +112,6 @@ final class SynthCommand implements Callable<Integer> {
             return project.environments();
         }
         return names.isEmpty() ? List.of("dev") : names.stream().distinct().toList();
-    }
-
-    /** Reads and checks everything, while cdk8s is loaded beside it. */
-    private List<Assembled> assembled(Project project) {
-        Thread cdk8s = new Thread(Charts::prepare, "cdk8s");
-        // rendering meets the same failure, and tells it
-        cdk8s.setUncaughtExceptionHandler((thread, failure) -> {});
-        cdk8s.start();
-        try {
-            return new Assembly(project, shell.variables()).all(names(project));
-        } finally {
-            join(cdk8s);
-        }
-    }
-
-    /**
-     * Waits also where there is nothing to render: what Node.js prints has to be held until then.
-     */
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private List<Rendered> render(List<Assembled> assembled, OutputRoot root) {

@@ -21,7 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program: without a command it is {@code synth}. */
 @Command(
         name = "tollgate-charts",
-        description = "Turns encrypted secrets and one environment file into manifests.",
+        description =
+                "Turns encrypted secrets and one environment file into manifests, and brings them"
+                        + " into a cluster.",
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
             "",
@@ -75,12 +77,16 @@ public final class Tollgate {
         line.addSubcommand(new SynthCommand(shell));
         line.addSubcommand(new InitCommand(shell));
         line.addSubcommand(new CheckCommand(shell));
+        line.addSubcommand(new DeployCommand(shell));
+        line.addSubcommand(new ValidateCommand(shell));
+        line.addSubcommand(new KeyCommand(shell));
+        line.addSubcommand(new DestroyCommand(shell));
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         line.setExpandAtFiles(false);
         line.setOut(utf8(shell.out()));
         line.setErr(utf8(shell.err()));
         line.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
-        line.setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at.getErr()));
+        line.setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at));
         return line;
     }
 
@@ -88,12 +94,15 @@ public final class Tollgate {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    private static int failed(Exception failure, PrintWriter err) {
+    private static int failed(Exception failure, CommandLine at) {
+        PrintWriter err = at.getErr();
         if (failure instanceof ProblemException problems) {
             problems.problems().forEach(err::println);
             int count = problems.problems().size();
+            boolean writes = !(at.getCommand() instanceof ClusterCommand);
             err.println(
-                    (count == 1 ? "1 problem" : count + " problems") + "; nothing was written.");
+                    (count == 1 ? "1 problem" : count + " problems")
+                            + (writes ? "; nothing was written." : "."));
             return MISTAKE;
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;

@@ -11,11 +11,16 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"tollgate-charts " + number()};
+    }
+
+    /** The bare number, which the image of the same build has as its tag. */
+    static String number() throws IOException {
         Properties build = new Properties();
         try (InputStream file =
                 Objects.requireNonNull(Version.class.getResourceAsStream("build.properties"))) {
             build.load(file);
         }
-        return new String[] {"tollgate-charts " + build.getProperty("version")};
+        return Objects.requireNonNull(build.getProperty("version"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.charts.secret;
 
+import dev.tollgate.charts.process.SearchPath;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.tollgate.charts.secret;
 
 import dev.tollgate.charts.problem.Problem;
 import dev.tollgate.charts.problem.ProblemException;
+import dev.tollgate.charts.process.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.tollgate.charts.command;
 
-import dev.tollgate.charts.secret.SearchPath;
+import dev.tollgate.charts.process.SearchPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A copy of this repository's inputs in a folder of a test, and a shell to run the program in. */
 final class TestProject {
@@ -23,6 +25,8 @@ final class TestProject {
 
     private final Path root;
     private final Map<String, String> variables = new HashMap<>();
+
+    private @Nullable String answer;
 
     private TestProject(Path root) {
         this.root = root;
@@ -50,7 +54,12 @@ final class TestProject {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit =
                 Tollgate.run(
-                        new Shell(variables, root, new PrintStream(out), new PrintStream(err)),
+                        new Shell(
+                                variables,
+                                root,
+                                new PrintStream(out),
+                                new PrintStream(err),
+                                question -> Optional.ofNullable(answer)),
                         arguments);
         return new Run(
                 exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -58,6 +67,12 @@ final class TestProject {
 
     TestProject with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    /** A terminal at which somebody answers every question so. */
+    TestProject answering(String text) {
+        answer = text;
         return this;
     }
 

@@ -27,7 +27,8 @@ class UsageTest {
             delimiter = '|',
             value = {
                 "snyth            | There is no command snyth; did you mean synth?",
-                "prod             | There is no command prod; use one of: synth, init, check;"
+                "prod             | There is no command prod; use one of: synth, init, check,"
+                        + " deploy, validate, key, destroy;"
                         + " an environment follows its command: synth prod",
                 "@prod            | There is no command @prod",
                 "--frob           | There is no option --frob",
@@ -67,7 +68,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "synth --help", "init -h", "check --help"})
+    @ValueSource(
+            strings = {"--help", "synth --help", "init -h", "check --help", "deploy -h", "key -h"})
     void helpIsPlainText(String arguments) {
         TestProject.Run run = project.run(arguments.split(" ", -1));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.charts.problem.Location;
 import dev.tollgate.charts.problem.ProblemException;
+import dev.tollgate.charts.process.Command;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.tollgate.charts.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.charts.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tollgate.charts.secret;
+package dev.tollgate.charts.process;
 
 import java.io.File;
 import java.nio.file.Files;

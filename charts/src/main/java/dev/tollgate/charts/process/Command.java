@@ -1,4 +1,4 @@
-package dev.tollgate.charts.secret;
+package dev.tollgate.charts.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,18 +15,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs one program to its end, within a deadline and with nothing but the given environment. */
-final class Command {
+public final class Command {
 
     private final Map<String, String> environment;
     private final Duration deadline;
 
-    Command(Map<String, String> environment, Duration deadline) {
+    public Command(Map<String, String> environment, Duration deadline) {
         this.environment = Map.copyOf(environment);
         this.deadline = deadline;
     }
 
     /** What a program left behind; it prints without its output, which may be a secret. */
-    record Result(int exit, String out, String err) {
+    public record Result(int exit, String out, String err) {
 
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ final class Command {
      * Runs {@code argv} with {@code input} as its standard input; empty where it was killed at the
      * deadline. Throws {@link IOException} where it does not start.
      */
-    Optional<Result> run(List<String> argv, String input) throws IOException {
+    public Optional<Result> run(List<String> argv, String input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(argv);
         builder.environment().clear();
         builder.environment().putAll(environment);
