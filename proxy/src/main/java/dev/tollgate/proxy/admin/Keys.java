@@ -182,11 +182,7 @@ final class Keys {
 
     private JsonNode resetSpend(Call call) {
         Entry key = found(call.required(KEY));
-        ObjectNode values = Fields.of("reset_to number").read(call.body());
-        if (!values.path("reset_to").isNumber()) {
-            throw Refusal.missing("body", "reset_to");
-        }
-        desk.spending().set(Kind.KEY, key.id(), values.get("reset_to").decimalValue());
+        desk.spending().reset(call.body(), Kind.KEY, key.id());
         return row(key);
     }
 
