@@ -2,6 +2,7 @@ package dev.tollgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.guard.LocalLedger;
@@ -166,6 +167,59 @@ class RestartTest {
         }
         assertThat(shown).containsExactly("0.004", "0.01");
         assertThat(calls).containsExactly(6, 0, 2);
+    }
+
+    /**
+     * An administrator's word counts after a restart too, whatever rows say of earlier requests.
+     */
+    @Test
+    void whatAnAdministratorHasResetStaysReset(@TempDir Path journals) throws Exception {
+        StringBuilder key = new StringBuilder();
+        List<Integer> calls = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
+        try (FakeProvider vendor = new FakeProvider(0)) {
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        send(MASTER, url + "/team/new", "{\"team_id\":\"t1\"}");
+                        send(MASTER, url + "/user/new", "{\"user_id\":\"ann\"}");
+                        key.append(
+                                made(
+                                        url,
+                                        "{\"max_budget\":0.003,\"team_id\":\"t1\",\"user_id\":\"ann\"}"));
+                        calls.add(callsUntilRefused(url, key.toString()));
+                        for (String path : List.of("key/" + key, "team/t1", "user/ann")) {
+                            send(MASTER, url + "/" + path + "/reset_spend", "{\"reset_to\":0}");
+                        }
+                    });
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        calls.add(callsUntilRefused(url, key.toString()));
+                        shown.add(spend(url, "team"));
+                        shown.add(spend(url, "user"));
+                        send(MASTER, url + "/global/spend/reset", "{}");
+                    });
+            live(
+                    journals,
+                    vendor.url(),
+                    url -> {
+                        shown.add(spend(url, "team"));
+                        calls.add(callsUntilRefused(url, key.toString()));
+                        shown.add(spend(url, "team"));
+                        shown.add(spend(url, "user"));
+                    });
+        }
+        assertThat(calls).containsExactly(3, 3, 3);
+        assertThat(shown).containsExactly("0.003", "0.003", "0", "0.003", "0.006");
+    }
+
+    private String spend(String url, String kind) throws Exception {
+        String query = kind.equals("team") ? "?team_id=t1" : "?user_id=ann";
+        JsonNode answer = Json.parse(send(MASTER, url + "/" + kind + "/info" + query, "").body());
+        return answer.path(kind + "_info").path("spend").asText();
     }
 
     /** Its gateway looks at other gateways' changes only now and then, and hasn't even begun to. */

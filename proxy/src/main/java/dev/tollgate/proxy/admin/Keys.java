@@ -26,10 +26,12 @@ final class Keys {
 
     private final Desk desk;
     private final NewKeys newKeys;
+    private final Throughput throughput;
 
     Keys(Desk desk, NewKeys newKeys) {
         this.desk = desk;
         this.newKeys = newKeys;
+        this.throughput = new Throughput(desk);
     }
 
     List<Endpoint> endpoints() {
@@ -104,6 +106,7 @@ final class Keys {
         if (values.hasNonNull(ALIAS)) {
             NewKeys.refuseTaken(desk.records(), values.get(ALIAS).asText(), present.id());
         }
+        throughput.check(present.id(), Schemas.KEY.change(present.data().deepCopy(), values));
         Entry changed =
                 desk.records()
                         .update(
@@ -179,11 +182,7 @@ final class Keys {
 
     private JsonNode resetSpend(Call call) {
         Entry key = found(call.required(KEY));
-        ObjectNode values = Fields.of("reset_to number").read(call.body());
-        if (!values.path("reset_to").isNumber()) {
-            throw Refusal.missing("body", "reset_to");
-        }
-        desk.spending().set(Kind.KEY, key.id(), values.get("reset_to").decimalValue());
+        desk.spending().reset(call.body(), Kind.KEY, key.id());
         return row(key);
     }
 

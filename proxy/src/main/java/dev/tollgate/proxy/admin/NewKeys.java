@@ -33,10 +33,12 @@ final class NewKeys {
                     "read_only", List.of("info_routes"));
 
     private final Desk desk;
+    private final Throughput throughput;
     private final Tokens tokens = new Tokens();
 
     NewKeys(Desk desk) {
         this.desk = desk;
+        this.throughput = new Throughput(desk);
     }
 
     /**
@@ -47,6 +49,7 @@ final class NewKeys {
      */
     ObjectNode make(Call call, ObjectNode values) {
         defaults(call.settings().keys(), values);
+        ofMember(values);
         bounds(call.settings().bounds(), values);
         String key = key(values);
         ObjectNode data = Schemas.KEY.record(values);
@@ -57,6 +60,7 @@ final class NewKeys {
         String author = call.author();
         data.put("created_by", author).put("updated_by", author).put("key_name", Tokens.name(key));
         Entry entry = new Entry(Kind.KEY, Tokens.id(key), data);
+        throughput.check(entry.id(), data);
         add(desk.records(), entry);
         desk.spending().setFrom(values, Kind.KEY, entry.id());
         return answer(entry.id(), key).put(DURATION, values.path(DURATION).textValue());
@@ -71,6 +75,18 @@ final class NewKeys {
                         values.set(each.getKey(), each.getValue());
                     }
                 });
+    }
+
+    /** {@code team_member_key_duration}: how long keys of a team's members last. */
+    private void ofMember(ObjectNode values) {
+        if (values.has(DURATION) || !values.hasNonNull("user_id")) {
+            return;
+        }
+        desk.records()
+                .find(Kind.TEAM, values.path("team_id").asText(""))
+                .map(team -> team.data().path("metadata").path("team_member_key_duration"))
+                .filter(JsonNode::isTextual)
+                .ifPresent(duration -> values.set(DURATION, duration));
     }
 
     /** What isn't said is as much as may be; more is refused. */

@@ -37,6 +37,16 @@ final class Spenders {
                         Need.MASTER,
                         "Every key and team begins at zero",
                         this::reset)
+                .post(
+                        "/team/{team_id}/reset_spend",
+                        Need.ADMIN,
+                        "Sets what a team has spent",
+                        call -> reset(call, Kind.TEAM, call.required("team_id")))
+                .post(
+                        "/user/{user_id}/reset_spend",
+                        Need.ADMIN,
+                        "Sets what a user has spent",
+                        call -> reset(call, Kind.USER, call.required(USER)))
                 .endpoints();
     }
 
@@ -82,6 +92,16 @@ final class Spenders {
                                                 one.path(Spending.SPEND).decimalValue())
                                         .reversed())
                         .toList());
+    }
+
+    private JsonNode reset(Call call, Kind kind, String id) {
+        Entry entry =
+                desk.records()
+                        .find(kind, id)
+                        .orElseThrow(() -> Refusal.notFound("There is no such id: " + id, "id"));
+        desk.spending().reset(call.body(), kind, id);
+        Fields fields = kind == Kind.TEAM ? Schemas.TEAM : Schemas.USER;
+        return desk.spending().row(entry, each -> fields.row(each.data()));
     }
 
     /** The rows of requests stay, and so do all reports. */

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.guard.Entry;
 import dev.tollgate.proxy.guard.Kind;
@@ -74,6 +75,15 @@ final class Spending {
 
     void set(Kind kind, String id, BigDecimal dollars) {
         ledger.reset(scope(kind, id), Money.ofDollars(dollars));
+    }
+
+    /** Sets it to what a body has as {@code reset_to}. */
+    void reset(ObjectNode body, Kind kind, String id) {
+        JsonNode to = Fields.of("reset_to number").read(body).path("reset_to");
+        if (!to.isNumber()) {
+            throw Refusal.missing("body", "reset_to");
+        }
+        set(kind, id, to.decimalValue());
     }
 
     /** Where a body says what was spent. */

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.alert;
 
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.ErrorClass;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.routing.Closure;
 import dev.tollgate.proxy.routing.Shared;
 import java.time.Duration;
@@ -23,6 +24,11 @@ record WatchedShared(Shared shared, Alerts alerts) implements Shared {
     @Override
     public void settle(List<Claim> claims, long at, long difference) {
         shared.settle(claims, at, difference);
+    }
+
+    @Override
+    public void spent(String name, Money cost, Duration period, Consumer<Total> told) {
+        shared.spent(name, cost, period, told);
     }
 
     @Override

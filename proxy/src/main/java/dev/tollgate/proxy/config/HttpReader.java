@@ -3,6 +3,7 @@ package dev.tollgate.proxy.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.http.AccessSettings;
+import dev.tollgate.proxy.http.CountedTokens;
 import dev.tollgate.proxy.http.EnforcedParameters;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.http.HttpSettings.PassThrough;
@@ -23,6 +24,7 @@ import java.util.Set;
 final class HttpReader {
 
     private static final String MASTER_KEY = "master_key";
+    private static final String TOKEN_TYPE = "token_rate_limit_type";
     private static final double MIB = 1024.0 * 1024.0;
 
     /** The request's model is overridden wherever it may be asked for text. */
@@ -67,8 +69,18 @@ final class HttpReader {
                 admin(),
                 new JwtReader(sources).read(),
                 enforced(),
-                new ScopesReader(sources.litellm()).read(),
+                new ScopesReader(sources.litellm(), general).read(),
+                tokens(),
                 new CacheReader(sources).read());
+    }
+
+    private CountedTokens tokens() {
+        Optional<String> type = general.text(TOKEN_TYPE);
+        Optional<CountedTokens> counted = type.flatMap(CountedTokens::of);
+        if (type.isPresent() && counted.isEmpty()) {
+            general.problem(TOKEN_TYPE, "is no kind of tokens; write total, input or output");
+        }
+        return counted.orElse(CountedTokens.TOTAL);
     }
 
     private EnforcedParameters enforced() {

@@ -60,11 +60,13 @@ final class RoutingReader {
 
     private final Section router;
     private final Section litellm;
+    private final Section general;
     private final Section variables;
 
     RoutingReader(Sources sources) {
         router = sources.router();
         litellm = sources.litellm();
+        general = sources.general();
         variables =
                 sources.environment()
                         .section(
@@ -96,11 +98,16 @@ final class RoutingReader {
                 fallbacks(),
                 cooldowns(),
                 checks(),
-                new Queue(
-                        router.whole("default_max_parallel_requests"),
-                        router.whole("default_priority")),
+                new Queue(parallel(), router.whole("default_priority")),
                 providerBudgets(),
                 router.flag("stream_resume").orElse(RoutingSettings.DEFAULT.streamResume()));
+    }
+
+    /** Of each deployment that says nothing itself. */
+    private OptionalInt parallel() {
+        OptionalInt all = general.whole("max_parallel_requests");
+        OptionalInt own = router.whole("default_max_parallel_requests");
+        return own.isPresent() ? own : all;
     }
 
     private String strategy() {

@@ -10,17 +10,23 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What {@code litellm_settings} limits for all requests together, and for customers. */
+/**
+ * What {@code litellm_settings} and {@code general_settings} limit for all requests together, and
+ * for customers.
+ */
 final class ScopesReader {
 
     private static final String ZONE = "timezone";
     private static final String BUDGET = "max_budget";
+    private static final String PARALLEL = "global_max_parallel_requests";
     private static final String DURATION = "budget_duration";
 
     private final Section litellm;
+    private final Section general;
 
-    ScopesReader(Section litellm) {
+    ScopesReader(Section litellm, Section general) {
         this.litellm = litellm;
+        this.general = general;
     }
 
     Scopes.Settings read() {
@@ -50,6 +56,6 @@ final class ScopesReader {
                 duration.map(each -> BudgetWindow.of(each, zone, Optional.empty())),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                general.count(PARALLEL));
     }
 }

@@ -129,7 +129,7 @@ final class Account {
     }
 
     void addTo(Rests rests, Scope scope) {
-        rests.add(scope, requests, tokens, held);
+        rests.add(scope, requests, tokens, held, spent());
     }
 
     /** What was spent before there was this account; counts once. */

@@ -40,6 +40,34 @@ record Allowances(ZoneId zone, InstantSource clock) {
                 whole(fields.get("max_parallel_requests")));
     }
 
+    /**
+     * Of the user in the key's team: where the membership says nothing, {@code team_member_budget},
+     * {@code team_member_rpm_limit} and {@code team_member_tpm_limit} of the team do.
+     */
+    Allowance ofMember(Grant grant) {
+        Allowance own =
+                grant.member()
+                        .map(member -> of(member.data(), grant.budget().ofMember()))
+                        .orElse(Allowance.UNLIMITED);
+        JsonNode team =
+                grant.team()
+                        .map(entry -> entry.data().path("metadata"))
+                        .orElse(MissingNode.getInstance());
+        boolean budget = own.budget().isPresent();
+        return new Allowance(
+                budget ? own.budget() : money(team.path("team_member_budget")),
+                own.soft(),
+                budget
+                        ? own.window()
+                        : BudgetWindow.read(
+                                team.path("team_member_budget_duration"),
+                                MissingNode.getInstance(),
+                                zone),
+                own.rpm().isPresent() ? own.rpm() : whole(team.path("team_member_rpm_limit")),
+                own.tpm().isPresent() ? own.tpm() : whole(team.path("team_member_tpm_limit")),
+                own.parallel());
+    }
+
     /** What a record allows for one of its models; empty where it says nothing of that. */
     Optional<Allowance> ofModel(ObjectNode record, String model) {
         JsonNode budget = record.path("model_max_budget").path(model);

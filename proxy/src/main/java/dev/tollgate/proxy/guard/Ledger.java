@@ -54,11 +54,27 @@ public interface Ledger {
      * @param refusal where it wasn't
      * @param remaining of each limit, for {@code x-ratelimit-*} headers: {@code
      *     api_key-remaining-requests}
+     * @param keySpend what the key had spent before in its window, for {@code x-litellm-key-spend};
+     *     empty where the request has no key, or wasn't admitted
      */
     record Decision(
-            Optional<Ticket> ticket, Optional<Refusal> refusal, Map<String, Long> remaining) {
+            Optional<Ticket> ticket,
+            Optional<Refusal> refusal,
+            Map<String, Long> remaining,
+            Optional<Money> keySpend) {
         public Decision {
             remaining = Map.copyOf(remaining);
+        }
+
+        /** The request may be served. */
+        public static Decision admitted(Ticket ticket, Rests rests) {
+            return new Decision(
+                    Optional.of(ticket), Optional.empty(), rests.all(), rests.keySpend());
+        }
+
+        /** The request may not be served. */
+        public static Decision refused(Refusal refusal) {
+            return new Decision(Optional.empty(), Optional.of(refusal), Map.of(), Optional.empty());
         }
     }
 

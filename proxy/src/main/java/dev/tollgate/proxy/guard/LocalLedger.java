@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -69,7 +68,7 @@ public final class LocalLedger implements Ledger, AutoCloseable {
             List<Account> all = claim.scopes().stream().map(scope -> account(scope, now)).toList();
             Refusal refusal = refusal(claim, all, now);
             if (refusal != null) {
-                return new Decision(Optional.empty(), Optional.of(refusal), Map.of());
+                return Decision.refused(refusal);
             }
             Rests rests = new Rests();
             for (int at = 0; at < all.size(); at++) {
@@ -77,7 +76,7 @@ public final class LocalLedger implements Ledger, AutoCloseable {
                 all.get(at).addTo(rests, claim.scopes().get(at));
             }
             Ticket ticket = new Ticket(claim, Instant.ofEpochMilli(now), true);
-            return new Decision(Optional.of(ticket), Optional.empty(), rests.all());
+            return Decision.admitted(ticket, rests);
         } finally {
             lock.unlock();
         }
@@ -135,12 +134,12 @@ public final class LocalLedger implements Ledger, AutoCloseable {
         }
     }
 
-    /** Counts what was reserved elsewhere. */
-    public void pay(List<Scope> scopes, Money cost) {
+    /** Counts what was reserved elsewhere, without a limit; {@link #settle} ends it. */
+    public void follow(Claim claim) {
         long now = clock.millis();
         lock.lock();
         try {
-            scopes.forEach(scope -> account(scope, now).pay(cost));
+            claim.scopes().forEach(scope -> account(scope, now).take(claim));
         } finally {
             lock.unlock();
         }

@@ -93,11 +93,7 @@ public final class Scopes {
         String user = key.path(USER).asText("");
         String team = key.path(TEAM).asText("");
         if (!team.isEmpty() && !user.isEmpty()) {
-            Allowance member =
-                    grant.member()
-                            .map(entry -> allowances.of(entry.data(), grant.budget().ofMember()))
-                            .orElse(Allowance.UNLIMITED);
-            scopes.add(scope(grant, "team_member", team + ":" + user, member));
+            scopes.add(scope(grant, "team_member", team + ":" + user, allowances.ofMember(grant)));
         }
         if (!grant.key().id().isEmpty()) {
             Allowance own = allowances.of(key, grant.budget().ofKey());

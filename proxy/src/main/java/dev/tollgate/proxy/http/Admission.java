@@ -43,8 +43,14 @@ final class Admission {
      * A request that may be served.
      *
      * @param remaining of limits, for {@code x-ratelimit-*} headers
+     * @param keySpend what its key had spent before, for {@code x-litellm-key-spend}
+     * @param counted which of its tokens count for limits
      */
-    record Admitted(Ticket ticket, Map<String, Long> remaining) {
+    record Admitted(
+            Ticket ticket,
+            Map<String, Long> remaining,
+            Optional<Money> keySpend,
+            CountedTokens counted) {
         Admitted {
             remaining = Map.copyOf(remaining);
         }
@@ -79,12 +85,16 @@ final class Admission {
         if (refusal != null) {
             throw new FailureException(Refusals.failure(refusal, caller, clock.instant()));
         }
-        return new Admitted(decision.ticket().orElseThrow(), decision.remaining());
+        return new Admitted(
+                decision.ticket().orElseThrow(),
+                decision.remaining(),
+                decision.keySpend(),
+                demand.counted());
     }
 
-    /** Tokens that the vendor had in its cache count for no limit, as with LiteLLM. */
+    /** Ends a request with what it did cost and use. */
     void settle(Admitted admitted, Money cost, Usage usage) {
-        ledger.settle(admitted.ticket(), cost, usage.totalTokens() - usage.cacheReadTokens());
+        ledger.settle(admitted.ticket(), cost, admitted.counted().of(usage));
     }
 
     private Scopes.Request request(Caller caller, Demand demand) {

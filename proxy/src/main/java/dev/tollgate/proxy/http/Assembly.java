@@ -122,6 +122,7 @@ final class Assembly {
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CacheService(parts.cache(), clock),
                 new PoolService(),
+                new VendorBudgetService(),
                 new ExplainService());
     }
 

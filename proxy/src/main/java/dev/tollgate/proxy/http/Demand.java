@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param customer LiteLLM's end user, empty without
  * @param promptTokens an estimate
  * @param completionTokens the most that it may answer
+ * @param counted which of them count for limits
  */
 record Demand(
         String id,
@@ -30,7 +31,8 @@ record Demand(
         String customer,
         Set<String> tags,
         long promptTokens,
-        long completionTokens) {
+        long completionTokens,
+        CountedTokens counted) {
 
     private static final HeaderName CUSTOMER = HeaderNames.create("x-litellm-customer-id");
     private static final HeaderName END_USER = HeaderNames.create("x-litellm-end-user-id");
@@ -69,7 +71,8 @@ record Demand(
                 customer(exchange, ask),
                 new AskedRoute(exchange, ask).tags(),
                 PromptSize.tokens(ask.body()),
-                completion(ask));
+                completion(ask),
+                exchange.snapshot().settings().tokens());
     }
 
     /** A request that is relayed as it is: nothing is known of what it may cost. */
@@ -82,7 +85,8 @@ record Demand(
                 customer(exchange),
                 AskedRoute.headerTags(exchange),
                 0,
-                0);
+                0,
+                exchange.snapshot().settings().tokens());
     }
 
     /** LiteLLM's end user, in the order in which it looks; empty without. */
@@ -142,6 +146,6 @@ record Demand(
      * and whoever has a small limit could never have two requests under way.
      */
     long tokens() {
-        return promptTokens + Math.min(completionTokens, USUAL);
+        return counted.of(promptTokens, Math.min(completionTokens, USUAL));
     }
 }

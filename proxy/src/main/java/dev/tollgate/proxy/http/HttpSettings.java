@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param jwt what is made of tokens; empty without {@code enable_jwt_auth}
  * @param enforced what each model request must have
  * @param limits what counts for all requests, and in which days
+ * @param tokens {@code token_rate_limit_type}
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  */
 public record HttpSettings(
@@ -51,6 +52,7 @@ public record HttpSettings(
         Optional<JwtSettings> jwt,
         EnforcedParameters enforced,
         Scopes.Settings limits,
+        CountedTokens tokens,
         Optional<CacheSettings> cache) {
 
     private static final long MIB = 1024 * 1024;
@@ -73,6 +75,7 @@ public record HttpSettings(
                     Optional.empty(),
                     EnforcedParameters.NONE,
                     Scopes.Settings.PLAIN,
+                    CountedTokens.TOTAL,
                     Optional.empty());
 
     public HttpSettings {

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a client reads of its limits.
@@ -14,6 +15,11 @@ import java.util.TreeMap;
  * @see <a href="https://docs.litellm.ai/docs/proxy/response_headers">LiteLLM, response headers</a>
  */
 final class LimitHeaders {
+
+    private static final String MODEL = "model_per_key";
+
+    /** What a header's name can't hold; LiteLLM replaces {@code /} and {@code :}. */
+    private static final Pattern NO_TOKEN = Pattern.compile("[^A-Za-z0-9._-]");
 
     private LimitHeaders() {}
 
@@ -31,7 +37,25 @@ final class LimitHeaders {
                 .filter(scope -> scope.kind().equals("api_key"))
                 .findFirst()
                 .ifPresent(key -> addKey(headers, key.allowance()));
+        admitted.keySpend().ifPresent(spend -> put(headers, "spend", spend));
+        scopes.stream()
+                .filter(scope -> scope.kind().equals(MODEL))
+                .findFirst()
+                .ifPresent(model -> addModel(headers, model, admitted.remaining()));
         return headers;
+    }
+
+    /** {@code x-litellm-key-remaining-requests-gpt-4o}, by the model that was asked for. */
+    private static void addModel(
+            Map<String, String> headers, Scope scope, Map<String, Long> remaining) {
+        String model = scope.id().substring(scope.id().indexOf(':') + 1);
+        String name = NO_TOKEN.matcher(model).replaceAll("-");
+        for (String limit : List.of("requests", "tokens")) {
+            Long rest = remaining.get(MODEL + "-remaining-" + limit);
+            if (rest != null) {
+                put(headers, "remaining-" + limit + "-" + name, rest);
+            }
+        }
     }
 
     private static void addKey(Map<String, String> headers, Allowance key) {

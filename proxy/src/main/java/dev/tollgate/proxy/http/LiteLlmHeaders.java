@@ -24,6 +24,8 @@ final class LiteLlmHeaders {
     private static final HeaderName MAX_RETRIES = HeaderNames.create("x-litellm-max-retries");
     private static final HeaderName FALLBACKS = HeaderNames.create("x-litellm-attempted-fallbacks");
     private static final HeaderName COST = HeaderNames.create("x-litellm-response-cost");
+    private static final HeaderName KEY_SPEND = HeaderNames.create("x-litellm-key-spend");
+    private static final HeaderName TIMEOUT = HeaderNames.create("x-litellm-timeout");
     private static final Header OUR_VERSION =
             HeaderValues.createCached("x-litellm-version", Version.TEXT);
 
@@ -40,7 +42,19 @@ final class LiteLlmHeaders {
                 .ifPresent(base -> response.header(HeaderValues.create(API_BASE, base)));
     }
 
-    /** Of an error: what was tried. */
+    /** Of an error: what was tried, what it cost, and how long the client would have waited. */
+    static void failed(Serving serving) {
+        add(serving);
+        ServerResponse response = serving.exchange().response();
+        cost(response, serving.outcome().cost());
+        serving.ask()
+                .options()
+                .timeout()
+                .map(timeout -> String.valueOf(timeout.toMillis() / 1000.0))
+                .ifPresent(seconds -> response.header(HeaderValues.create(TIMEOUT, seconds)));
+    }
+
+    /** What was tried. */
     static void add(Serving serving) {
         ServerResponse response = serving.exchange().response();
         id(serving.exchange());
@@ -50,6 +64,10 @@ final class LiteLlmHeaders {
         if (serving.tries().retries() > 0) {
             response.header(HeaderValues.create(MAX_RETRIES, serving.tries().maxRetries()));
         }
+        serving.outcome()
+                .keySpend()
+                .map(Money::toString)
+                .ifPresent(spend -> response.header(HeaderValues.create(KEY_SPEND, spend)));
     }
 
     /** Of a whole answer: what it cost, in US dollars. */

@@ -83,7 +83,7 @@ final class ModelCalls {
         } catch (FailureException e) {
             failure = e.failure();
             if (!serving.exchange().committed()) {
-                LiteLlmHeaders.add(serving);
+                LiteLlmHeaders.failed(serving);
             }
             throw e;
         } finally {
@@ -109,7 +109,7 @@ final class ModelCalls {
                         exchange.caller(),
                         Demand.of(exchange, serving.ask()),
                         exchange.snapshot().pricing());
-        serving.outcome().admitted(admitted.ticket().claim().scopes());
+        serving.outcome().admitted(admitted.ticket().claim().scopes(), admitted.keySpend());
         try {
             LimitHeaders.add(exchange.response(), admitted);
             answered(serving);

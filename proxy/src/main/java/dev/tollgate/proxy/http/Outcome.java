@@ -24,6 +24,7 @@ final class Outcome {
     private OptionalLong admitted = OptionalLong.empty();
     private final long began = System.nanoTime();
     private List<Scope> scopes = List.of();
+    private Optional<Money> keySpend = Optional.empty();
     private boolean waiting;
     private long waitedBefore;
     private long waited;
@@ -37,6 +38,17 @@ final class Outcome {
     void admitted(List<Scope> payers) {
         scopes = payers;
         admitted = OptionalLong.of(System.nanoTime());
+    }
+
+    /** The same, and what the key had spent before. */
+    void admitted(List<Scope> payers, Optional<Money> before) {
+        admitted(payers);
+        keySpend = before;
+    }
+
+    /** What the key has spent with this request, as far as it is known; empty without a key. */
+    Optional<Money> keySpend() {
+        return keySpend.map(before -> before.plus(cost()));
     }
 
     /** When that was, by {@link System#nanoTime()}. */

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.routing;
 import dev.tollgate.proxy.model.Budget;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Prices;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code provider_budget_config} and {@code max_budget}: who has spent its money is left out until
- * its period ends. Each gateway counts what went through itself.
+ * its period ends. A gateway counts what goes through itself, and learns with each answer what all
+ * of them have spent.
  *
  * @see <a href="https://docs.litellm.ai/docs/proxy/provider_budget_routing">LiteLLM, budget
  *     routing</a>
@@ -28,12 +30,14 @@ final class Budgets implements Filter, Learner {
     private final Map<String, Budget> vendors;
     private final Spending ofVendors;
     private final Spending ofDeployments;
+    private final Shared shared;
     private final InstantSource clock;
 
     Budgets(RoutingSettings settings, Router.Parts parts) {
         vendors = settings.providerBudgets();
         ofVendors = parts.states().learned().ofVendors();
         ofDeployments = parts.states().learned().ofDeployments();
+        shared = parts.shared();
         clock = parts.clock();
     }
 
@@ -47,11 +51,20 @@ final class Budgets implements Filter, Learner {
             return;
         }
         BigDecimal cost = prices.get().cost(answer.usage());
-        long now = clock.millis();
-        own.ifPresent(budget -> ofDeployments.add(deployment.id(), budget, cost, now));
+        own.ifPresent(budget -> spend(ofDeployments, "deployment", deployment.id(), budget, cost));
         if (ofVendor != null) {
-            ofVendors.add(deployment.vendor(), ofVendor, cost, now);
+            spend(ofVendors, "provider", deployment.vendor(), ofVendor, cost);
         }
+    }
+
+    private void spend(
+            Spending spending, String kind, String name, Budget budget, BigDecimal cost) {
+        spending.add(name, budget, cost, clock.millis());
+        shared.spent(
+                kind + ":" + name,
+                Money.ofDollars(cost),
+                budget.period(),
+                total -> spending.learn(name, budget, total, clock.millis()));
     }
 
     @Override

@@ -176,6 +176,16 @@ public final class Router {
         return groups;
     }
 
+    /** How the budgets of vendors stand, in the order of their names. */
+    public List<VendorBudget> vendorBudgets() {
+        long now = parts.clock().millis();
+        Spending spending = parts.states().learned().ofVendors();
+        return settings.providerBudgets().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> spending.standing(each.getKey(), each.getValue(), now))
+                .toList();
+    }
+
     /**
      * Leaves out what its health check found to be ill, unless one of its groups would then be left
      * with nobody; one at a time, so that two don't rely on each other.

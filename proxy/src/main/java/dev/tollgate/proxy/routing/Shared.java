@@ -1,6 +1,8 @@
 package dev.tollgate.proxy.routing;
 
 import dev.tollgate.proxy.model.Limits;
+import dev.tollgate.proxy.model.Money;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,6 +19,11 @@ public interface Shared {
 
                 @Override
                 public void settle(List<Claim> claims, long at, long difference) {
+                    // nobody to tell
+                }
+
+                @Override
+                public void spent(String name, Money cost, Duration period, Consumer<Total> told) {
                     // nobody to tell
                 }
 
@@ -47,6 +54,14 @@ public interface Shared {
      */
     void settle(List<Claim> claims, long at, long difference);
 
+    /**
+     * Adds to what all gateways have spent under a name; doesn't wait.
+     *
+     * @param period how long the sum lasts that begins with its first spending
+     * @param told is told the sum, soon or never, on another thread
+     */
+    void spent(String name, Money cost, Duration period, Consumer<Total> told);
+
     /** Tells the others that something is closed; doesn't wait. */
     void closed(String id, Closure closure);
 
@@ -62,6 +77,13 @@ public interface Shared {
      *     day counts
      */
     record Claim(String id, Limits limits, long tokens, long dayEnds) {}
+
+    /**
+     * What all gateways have spent.
+     *
+     * @param left how long the period lasts still
+     */
+    record Total(Money spent, Duration left) {}
 
     /**
      * What another gateway has closed.

@@ -125,7 +125,19 @@ final class Line implements AutoCloseable {
      * @param unsent what is done where it surely never leaves
      */
     void tell(Function<Pipeline, Response<Object>> command, Runnable unsent) {
-        if (!up || !told.offer(new Wanted<>(command, _ -> {}, unsent))) {
+        tell(command, _ -> {}, unsent);
+    }
+
+    /**
+     * The same.
+     *
+     * @param listener is told the answer, if there is one, and must be quick
+     */
+    void tell(
+            Function<Pipeline, Response<Object>> command,
+            Consumer<Object> listener,
+            Runnable unsent) {
+        if (!up || !told.offer(new Wanted<>(command, listener, unsent))) {
             unsent.run();
         }
     }

@@ -41,6 +41,7 @@ public final class Valkey implements AutoCloseable {
                         List.of(
                                 ValkeyShared.TAKE,
                                 ValkeyShared.SETTLE,
+                                ValkeyShared.SPEND,
                                 Closures.CLOSE,
                                 Closures.CHANGES,
                                 LedgerCall.SCRIPT),

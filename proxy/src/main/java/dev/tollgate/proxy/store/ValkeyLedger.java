@@ -26,13 +26,16 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
 
     private static final long ADMIN_DEADLINE = Duration.ofSeconds(1).toNanos();
     private static final int REPLY_HEAD = 2;
-    private static final int REPLY_FIELDS = 4;
+    private static final int REPLY_FIELDS = 5;
     private static final Limit[] LIMITS = Limit.values();
 
     private final Line line;
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
+
+    /** Knows all of this gateway's requests, so that its share is right when it counts alone. */
     private final LocalLedger alone;
+
     private final Seeding seeding;
     private final Leases leases;
     private final Owed owed;
@@ -86,7 +89,7 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
     public Decision reserve(Claim claim) {
         if (claim.scopes().isEmpty()) {
             Ticket ticket = new Ticket(claim, clock.instant(), false);
-            return new Decision(Optional.of(ticket), Optional.empty(), Map.of());
+            return Decision.admitted(ticket, new Rests());
         }
         List<String> keys = LedgerCall.keys(claim.scopes());
         List<String> arguments = LedgerCall.reserve(claim, settings.lease(), clock.instant());
@@ -107,15 +110,21 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
         Rests rests = new Rests();
         int at = REPLY_HEAD;
         for (Scope scope : claim.scopes()) {
-            rests.add(scope, number(reply, at), number(reply, at + 1), number(reply, at + 2));
-            if (number(reply, at + 3) == 1) {
+            rests.add(
+                    scope,
+                    number(reply, at),
+                    number(reply, at + 1),
+                    number(reply, at + 2),
+                    new Money(number(reply, at + 3)));
+            if (number(reply, at + 4) == 1) {
                 seeding.want(scope);
             }
             at += REPLY_FIELDS;
         }
         Ticket ticket = new Ticket(claim, Instant.ofEpochMilli(number(reply, 1)), false);
         leases.keep(ticket);
-        return new Decision(Optional.of(ticket), Optional.empty(), rests.all());
+        alone.follow(claim);
+        return Decision.admitted(ticket, rests);
     }
 
     private static Decision refused(Scope scope, Limit limit, long used, long reset) {
@@ -129,8 +138,7 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
                 };
         Optional<Instant> when =
                 reset == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(reset));
-        Refusal refusal = new Refusal(scope, limit, used, max, when);
-        return new Decision(Optional.empty(), Optional.of(refusal), Map.of());
+        return Decision.refused(new Refusal(scope, limit, used, max, when));
     }
 
     private static long number(List<?> reply, int at) {
@@ -144,11 +152,9 @@ public final class ValkeyLedger implements Ledger, AutoCloseable {
 
     @Override
     public void settle(Ticket ticket, Money cost, long tokens) {
-        if (ticket.alone()) {
-            alone.settle(ticket, cost, tokens);
-        } else {
+        alone.settle(ticket, cost, tokens);
+        if (!ticket.alone()) {
             leases.forget(ticket);
-            alone.pay(ticket.claim().scopes(), cost);
         }
         List<String> keys = LedgerCall.keys(ticket.claim().scopes());
         Instant now = clock.instant();

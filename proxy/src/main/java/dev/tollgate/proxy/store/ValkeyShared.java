@@ -1,8 +1,10 @@
 package dev.tollgate.proxy.store;
 
 import dev.tollgate.proxy.model.Limits;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.routing.Closure;
 import dev.tollgate.proxy.routing.Shared;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +16,13 @@ final class ValkeyShared implements Shared {
 
     static final Script TAKE = Script.named("take");
     static final Script SETTLE = Script.named("settle");
+    static final Script SPEND = Script.named("spend");
 
     /** All in one slot of a cluster, since a script may use a key and its models. */
     private static final String MINUTE = "tollgate:{use}:minute:";
 
     private static final String DAY = "tollgate:{use}:day:";
+    private static final String SPENT = "tollgate:spent:";
     private static final int FIELDS = 6;
 
     private final Line line;
@@ -86,6 +90,20 @@ final class ValkeyShared implements Shared {
     public void settle(List<Claim> claims, long at, long difference) {
         List<String> arguments = List.of(String.valueOf(at), String.valueOf(difference));
         line.tell(pipeline -> SETTLE.on(pipeline, keys(claims), arguments));
+    }
+
+    @Override
+    public void spent(String name, Money cost, Duration period, Consumer<Total> told) {
+        List<String> arguments =
+                List.of(String.valueOf(cost.nanos()), String.valueOf(period.toMillis()));
+        line.tell(
+                pipeline -> SPEND.on(pipeline, List.of(SPENT + name), arguments),
+                reply -> told.accept(total((List<?>) reply)),
+                () -> {});
+    }
+
+    private static Total total(List<?> reply) {
+        return new Total(new Money((Long) reply.get(0)), Duration.ofMillis((Long) reply.get(1)));
     }
 
     @Override

@@ -120,7 +120,7 @@ end
 
 -- ARGV: reserve, member, estimate, tokens, how long a lease lasts; for each scope budget, its end, rpm, tpm, parallel,
 -- what it had spent before (-1 where nobody knows), and until when that counts.
--- Returns {0, now}, and for each scope requests, tokens, leases, and 1 where nobody has said what it had spent before;
+-- Returns {0, now}, and for each scope requests, tokens, leases, what was spent, and 1 where nobody has said what it had spent before;
 -- or {number of the scope, limit, used, reset}. Money comes first; of other limits, the one that holds for the longest.
 local function reserve()
   local member, estimate, tokens, lease = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -158,6 +158,7 @@ local function reserve()
     reply[#reply + 1] = state.requests
     reply[#reply + 1] = state.tokens
     reply[#reply + 1] = state.held
+    reply[#reply + 1] = state.spent
     reply[#reply + 1] = state.seeded and 0 or 1
   end
   return reply

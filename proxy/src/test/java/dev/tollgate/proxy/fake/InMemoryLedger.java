@@ -1,12 +1,12 @@
 package dev.tollgate.proxy.fake;
 
 import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.Rests;
 import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.model.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -17,8 +17,7 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public Decision reserve(Claim claim) {
-        return new Decision(
-                Optional.of(new Ticket(claim, Instant.now(), false)), Optional.empty(), Map.of());
+        return Decision.admitted(new Ticket(claim, Instant.now(), false), new Rests());
     }
 
     @Override

@@ -243,6 +243,14 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void decisionTellsWhatTheKeyHadSpent() {
+        Scope key = new Scope("api_key", "k" + System.nanoTime(), Scope.Allowance.UNLIMITED);
+        one().reset(key, new Money(77));
+        assertThat(one().reserve(claim(MILL, 1, key)).keySpend()).contains(new Money(77));
+        assertThat(one().reserve(claim(MILL, 1, scope(-1, -1, -1, -1))).keySpend()).isEmpty();
+    }
+
+    @Test
     void spendingIsCountedWithoutLimitsToo() {
         Scope team = scope(-1, -1, -1, -1);
         Ticket ticket = taken(one(), claim(MILL, 1, team));

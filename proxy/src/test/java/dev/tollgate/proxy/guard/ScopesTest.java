@@ -148,6 +148,39 @@ class ScopesTest {
         }
     }
 
+    /** What a team says of its members counts for those whose membership says nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "- | 0.5 | 7 | 1000",
+                "{} | 0.5 | 7 | 1000",
+                "{'max_budget': 2, 'tpm_limit': 9} | 2 | 7 | 9",
+            })
+    void teamLimitsEachOfItsMembers(String member, String budget, long rpm, long tpm) {
+        String team =
+                "{'metadata': {'team_member_budget': 0.5, 'team_member_budget_duration': '1d',"
+                        + " 'team_member_rpm_limit': 7, 'team_member_tpm_limit': 1000}}";
+        Grant grant =
+                new Grant(
+                        entry(Kind.KEY, "hash", "{'team_id': 't', 'user_id': 'u'}"),
+                        Optional.empty(),
+                        Optional.of(entry(Kind.TEAM, "t", team)),
+                        Optional.ofNullable(member)
+                                .map(json -> entry(Kind.TEAM_MEMBER, "t/u", json)),
+                        Optional.empty(),
+                        new Grant.Budgets(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Map.of());
+
+        Allowance allowance = scopes.of(grant).getFirst().allowance();
+
+        assertThat(allowance.budget().map(Money::toString)).contains(budget);
+        assertThat(allowance.window().isPresent()).isEqualTo(!budget.equals("2"));
+        assertThat(allowance.rpm()).hasValue(rpm);
+        assertThat(allowance.tpm()).hasValue(tpm);
+    }
+
     @Test
     void requestAddsItsCustomerAndTags() {
         Scope key = new Scope("api_key", "hash", Allowance.UNLIMITED);

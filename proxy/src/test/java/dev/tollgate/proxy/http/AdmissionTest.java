@@ -31,6 +31,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests are taken in while their scopes can pay for them. */
 class AdmissionTest {
@@ -133,7 +135,16 @@ class AdmissionTest {
     }
 
     private static Demand demand(String id, String customer, Set<String> tags) {
-        return new Demand(id, "gpt-4o", Operation.CHAT, List.of(), customer, tags, 100, 1_000_000);
+        return new Demand(
+                id,
+                "gpt-4o",
+                Operation.CHAT,
+                List.of(),
+                customer,
+                tags,
+                100,
+                1_000_000,
+                CountedTokens.TOTAL);
     }
 
     @Test
@@ -146,7 +157,8 @@ class AdmissionTest {
                 .containsEntry("x-litellm-key-rpm-limit", "3")
                 .containsEntry("x-litellm-key-tpm-limit", "10000")
                 .containsEntry("x-litellm-key-max-budget", "0.01")
-                .hasSize(7);
+                .containsEntry("x-litellm-key-spend", "0")
+                .hasSize(8);
     }
 
     @Test
@@ -173,6 +185,33 @@ class AdmissionTest {
                 admission.admit(caller, demand("1", "", Set.of()), CENTS), CENT, HUNDRED_TOKENS);
         assertThat(admission.admit(caller, demand("2", "", Set.of()), CENTS).remaining())
                 .containsEntry("api_key-remaining-tokens", 10_000L - 100 - 4196);
+    }
+
+    /**
+     * Of 1000 tokens, after a request that used 70 + 20 of which 30 were cached, and before one.
+     */
+    @ParameterizedTest
+    @CsvSource({"TOTAL, 10000, 5744", "INPUT, 10000, 9860", "OUTPUT, 10000, 5884"})
+    void onlyTokensOfTheChosenKindCount(CountedTokens kind, long limit, long rest) {
+        Admission admission = admission();
+        Caller caller = caller(key(Optional.empty(), OptionalLong.of(limit)));
+        Demand demand =
+                new Demand(
+                        "1",
+                        "gpt-4o",
+                        Operation.CHAT,
+                        List.of(),
+                        "",
+                        Set.of(),
+                        100,
+                        1_000_000,
+                        kind);
+        Usage used = new Usage(40, 30, 0, 0, 20, 0, 0, 0, 0, 0, 0);
+
+        admission.settle(admission.admit(caller, demand, CENTS), CENT, used);
+
+        assertThat(admission.admit(caller, demand, CENTS).remaining())
+                .containsEntry("api_key-remaining-tokens", rest);
     }
 
     @Test

@@ -7,11 +7,13 @@ import dev.tollgate.proxy.model.Budget;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.ModelFacts;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Prices;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.routing.FilterCase.Traits;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -107,6 +109,40 @@ class BudgetsTest {
         spend(group, "a", 1_000_000);
 
         assertThat(group.serving(REQUEST)).containsExactly("a");
+    }
+
+    /** The sum that all gateways have spent counts, and ends when the others' period does. */
+    @Test
+    void whatOtherGatewaysSpendCountsToo() {
+        FilterCase group =
+                new FilterCase()
+                        .sharing(new RichGateways(new Money(95_000_000), Duration.ofHours(2)))
+                        .providerBudgets(Map.of("openai", TEN_CENTS))
+                        .with("a", Traits.PLAIN, PRICED)
+                        .with("b", Traits.PLAIN.vendor("anthropic").budget(TEN_CENTS), PRICED);
+
+        spend(group, "a", 499);
+        spend(group, "b", 499);
+        assertThat(group.serving(REQUEST)).containsExactly("a", "b");
+        spend(group, "a", 500);
+        assertThat(group.serving(REQUEST)).containsExactly("b");
+        spend(group, "b", 500);
+        assertThat(refusal(group))
+                .isInstanceOfSatisfying(
+                        Failure.RateLimited.class,
+                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofHours(2)));
+        assertThat(group.router().vendorBudgets())
+                .containsExactly(
+                        new VendorBudget(
+                                "openai",
+                                TEN_CENTS,
+                                new BigDecimal("0.10499"),
+                                Optional.of(
+                                        Instant.ofEpochMilli(group.now.get())
+                                                .plus(Duration.ofHours(2)))));
+
+        group.now.addAndGet(Duration.ofHours(2).toMillis());
+        assertThat(group.serving(REQUEST)).containsExactly("a", "b");
     }
 
     private static Failure refusal(FilterCase group) {

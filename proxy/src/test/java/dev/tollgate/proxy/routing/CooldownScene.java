@@ -6,6 +6,7 @@ import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Exhaustion;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.ModelFacts;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Secret;
 import dev.tollgate.proxy.model.Usage;
 import java.time.Duration;
@@ -142,6 +143,11 @@ class CooldownScene {
         @Override
         public void settle(List<Claim> claims, long at, long difference) {
             // counts nothing
+        }
+
+        @Override
+        public void spent(String name, Money cost, Duration period, Consumer<Total> told) {
+            // spends nothing
         }
 
         @Override

@@ -34,6 +34,7 @@ final class FilterCase {
     private final Map<String, ModelFacts> facts = new HashMap<>();
     private RoutingSettings.Checks checks = NONE;
     private Map<String, Budget> providerBudgets = Map.of();
+    private Shared shared = Shared.NOBODY;
 
     static RoutingSettings.Checks preCall() {
         return new RoutingSettings.Checks(true, false, true, Set.of(), NONE.affinity());
@@ -45,6 +46,11 @@ final class FilterCase {
 
     FilterCase checks(RoutingSettings.Checks wanted) {
         checks = wanted;
+        return this;
+    }
+
+    FilterCase sharing(Shared others) {
+        shared = others;
         return this;
     }
 
@@ -161,7 +167,7 @@ final class FilterCase {
         return new Router(
                 deployments,
                 settings,
-                new Router.Parts(states, this::facts, Shared.NOBODY, clock, new Random(5)));
+                new Router.Parts(states, this::facts, shared, clock, new Random(5)));
     }
 
     private ModelFacts facts(Target target) {

@@ -209,6 +209,30 @@ class ValkeyLedgerTest extends LedgerContract {
         }
     }
 
+    /** Requests that the server has admitted are part of the share, until they end. */
+    @Test
+    void whatIsUnderWayCountsForTheShare() {
+        Scope slots = scope(-1, -1, -1, 3);
+        Scope minute = scope(-1, 3, -1, -1);
+        try (ValkeyServer server = ValkeyServer.start();
+                Valkey valkey = Valkeys.calm(server.settings());
+                ValkeyLedger ledger = valkey.ledger(settings(LONG))) {
+            Ledger.Ticket first = ledger.reserve(claim(MILL, 1, slots)).ticket().orElseThrow();
+            assertThat(passes(ledger, slots)).isTrue();
+            assertThat(passes(ledger, minute)).isTrue();
+            end(server);
+            assertThat(Eventually.get(valkey::up, up -> !up, PATIENCE)).isFalse();
+            assertThat(passes(ledger, slots)).isTrue();
+            assertThat(passes(ledger, slots)).isFalse();
+            ledger.settle(first, MILL, 1);
+            assertThat(passes(ledger, slots)).isTrue();
+            assertThat(passes(ledger, slots)).isFalse();
+            assertThat(passes(ledger, minute)).isTrue();
+            assertThat(passes(ledger, minute)).isTrue();
+            assertThat(passes(ledger, minute)).isFalse();
+        }
+    }
+
     @Test
     void withoutServerTheOperatorsWordDecides() {
         Scope key = scope(0, 0, -1, -1);

@@ -7,10 +7,12 @@ import static dev.tollgate.proxy.store.Valkeys.tpm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.proxy.fake.Eventually;
+import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.Shared.Answer;
 import dev.tollgate.proxy.routing.Shared.Answer.Kind;
 import dev.tollgate.proxy.routing.Shared.Claim;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -275,5 +278,21 @@ class ValkeySharedTest {
     private static Answer take(Valkey gateway, Claim... claims) {
         Shared shared = gateway.shared();
         return shared.take(Arrays.asList(claims), PATIENT);
+    }
+
+    @Test
+    void spendingIsSummedUpUntilItsPeriodEnds() {
+        Money cent = Money.ofDollars(new BigDecimal("0.01"));
+        List<Shared.Total> told = new CopyOnWriteArrayList<>();
+        for (Valkey gateway : List.of(ONE, OTHER, ONE)) {
+            int before = told.size();
+            gateway.shared().spent("provider:openai", cent, Duration.ofMinutes(5), told::add);
+            Eventually.get(told::size, size -> size > before, Duration.ofSeconds(10));
+        }
+
+        assertThat(told)
+                .extracting(Shared.Total::spent)
+                .containsExactly(cent, cent.plus(cent), cent.plus(cent).plus(cent));
+        assertThat(told.getLast().left()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
     }
 }
