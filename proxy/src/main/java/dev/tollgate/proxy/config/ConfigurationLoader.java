@@ -5,6 +5,7 @@ import dev.tollgate.proxy.alert.AlertSettings;
 import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.observe.export.ExportSettings;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
@@ -122,6 +123,7 @@ public final class ConfigurationLoader {
         Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
         AuditSettings audit = new AuditReader(sources).read();
         AlertSettings alerts = new AlertReader(sources).read();
+        ExportSettings exports = new CallbackReader(sources).read();
         findings.requireNone(files.read());
         return new Configuration(
                 deployments,
@@ -136,6 +138,7 @@ public final class ConfigurationLoader {
                 database,
                 audit,
                 alerts,
+                exports,
                 environment.all(),
                 raw(sources),
                 findings.warnings(),
