@@ -4,11 +4,6 @@ import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.config.ConfigurationWatcher;
-import dev.tollgate.proxy.http.Telemetry;
-import dev.tollgate.proxy.observe.RequestLog;
-import dev.tollgate.proxy.observe.metrics.Jvm;
-import dev.tollgate.proxy.observe.metrics.Metrics;
-import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
@@ -17,16 +12,12 @@ import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +33,7 @@ final class Startup implements AutoCloseable {
 
     private final App app;
     private final Backends backends;
-    private final RequestLog log;
+    private final Observing observing;
     private final Optional<ConfigurationWatcher> watcher;
     private final Address address;
 
@@ -56,12 +47,12 @@ final class Startup implements AutoCloseable {
     private Startup(
             App app,
             Backends backends,
-            RequestLog log,
+            Observing observing,
             Optional<ConfigurationWatcher> watcher,
             Address address) {
         this.app = app;
         this.backends = backends;
-        this.log = log;
+        this.observing = observing;
         this.watcher = watcher;
         this.address = address;
     }
@@ -81,15 +72,13 @@ final class Startup implements AutoCloseable {
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Backends backends = Backends.of(configuration);
         Router.Parts routing = Snapshots.routing(backends.shared());
-        RequestLog log =
-                new RequestLog(
-                        new FileOutputStream(FileDescriptor.out), configuration.requestLogSample());
+        Observing observing = Observing.of(configuration, backends);
         App app =
                 new App(
                         listen(options, configuration),
                         new App.Parts(
                                 upstream,
-                                telemetry(configuration, log, backends),
+                                observing.telemetry(),
                                 backends.values(),
                                 backends.accounting(),
                                 Caches.of(configuration)),
@@ -102,7 +91,7 @@ final class Startup implements AutoCloseable {
         Address address =
                 new Address(
                         host(options, configuration), configuration.http().masterKey().isPresent());
-        return new Startup(app, backends, log, watcher, address);
+        return new Startup(app, backends, observing, watcher, address);
     }
 
     private static ConfigurationWatcher watcher(
@@ -115,13 +104,6 @@ final class Startup implements AutoCloseable {
                     compare(first, next);
                     use(live, next);
                 });
-    }
-
-    private static Telemetry telemetry(
-            Configuration configuration, RequestLog log, Backends backends) {
-        List<Source> sources = new ArrayList<>(backends.sources());
-        sources.add(new Jvm());
-        return new Telemetry(new Metrics(configuration.metrics()), List.of(log), sources);
     }
 
     /** What the options name, else the demo. */
@@ -176,11 +158,13 @@ final class Startup implements AutoCloseable {
                     "Valkey's address or credentials have changed: restart the gateway to use"
                             + " them");
         }
-        if (!first.alerts().equals(next.alerts()) || !first.audit().equals(next.audit())) {
+        if (!first.alerts().equals(next.alerts())
+                || !first.audit().equals(next.audit())
+                || !first.exports().equals(next.exports())) {
             LOG.log(
                     Level.WARNING,
-                    "Settings of alerts or of the audit log have changed: restart the gateway to"
-                            + " use them");
+                    "Settings of alerts, of the audit log, of traces or of callbacks have changed:"
+                            + " restart the gateway to use them");
         }
         if (!Caches.same(first, next)) {
             LOG.log(
@@ -238,6 +222,6 @@ final class Startup implements AutoCloseable {
         watcher.ifPresent(ConfigurationWatcher::close);
         app.close();
         backends.close();
-        log.close();
+        observing.close();
     }
 }

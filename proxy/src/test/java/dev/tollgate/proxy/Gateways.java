@@ -6,7 +6,10 @@ import dev.tollgate.proxy.guard.Directory;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.http.Telemetry;
+import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.observe.RequestLog;
+import dev.tollgate.proxy.observe.export.Exports;
+import dev.tollgate.proxy.provider.AwsSigner;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
@@ -19,6 +22,8 @@ import io.helidon.common.tls.Tls;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -115,6 +120,18 @@ public final class Gateways {
         return new ConfigurationLoader(environment, Snapshots.vendorDefaults());
     }
 
+    /** What is told of requests sees the end of the test, not of the gateway. */
+    private static Telemetry telemetry(Configuration configuration, Options options) {
+        Telemetry usual = Telemetry.of(new RequestLog(options.log()));
+        Exports exports =
+                Exports.of(
+                        configuration.exports(),
+                        new BucketSigner(new AwsSigner(Stamp.of(Clock.systemUTC()))));
+        List<Observer> observers = new ArrayList<>(usual.observers());
+        observers.addAll(exports.observers());
+        return new Telemetry(usual.metrics(), observers, List.of(exports), configuration.exports());
+    }
+
     private static App of(Configuration configuration, Options options) {
         Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
@@ -128,7 +145,7 @@ public final class Gateways {
                 listen,
                 new App.Parts(
                         upstream,
-                        Telemetry.of(new RequestLog(options.log())),
+                        telemetry(configuration, options),
                         options.heartbeat(),
                         SharedValues.NOBODY,
                         options.accounting(),

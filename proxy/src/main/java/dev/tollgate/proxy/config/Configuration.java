@@ -4,6 +4,7 @@ import dev.tollgate.proxy.alert.AlertSettings;
 import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.observe.export.ExportSettings;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
 import dev.tollgate.proxy.spend.Markup;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param database empty where none is named: then keys and spend aren't stored
  * @param audit whether changes of records are written down
  * @param alerts who is told of what
+ * @param exports where requests are told of: callbacks and traces
  * @param variables the file's {@code environment_variables} over the secrets folder over the
  *     process's own variables; holds secrets
  * @param raw the sections as trees
@@ -49,6 +51,7 @@ public record Configuration(
         Optional<DatabaseSettings> database,
         AuditSettings audit,
         AlertSettings alerts,
+        ExportSettings exports,
         Map<String, String> variables,
         RawSettings raw,
         List<String> warnings,

@@ -114,6 +114,7 @@ public final class ConfigurationLoader {
                         new DatabaseReader(sources).read(),
                         new AuditReader(sources).read(),
                         new AlertReader(sources).read(),
+                        new CallbackReader(sources).read(),
                         environment.all(),
                         raw(sources),
                         findings.warnings(),

@@ -25,6 +25,7 @@ record Arrival(
         Served.Asked asked, Served.Payer payer, Set<String> tags, Instant started, long nanos) {
 
     private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+    private static final HeaderName TRACESTATE = HeaderNames.create("tracestate");
 
     static Arrival of(Exchange exchange, Ask ask) {
         long nanos = exchange.started();
@@ -53,6 +54,7 @@ record Arrival(
     }
 
     private static Served.Asked asked(Exchange exchange, Ask ask) {
+        Optional<String> traceparent = exchange.header(TRACEPARENT);
         return new Served.Asked(
                 exchange.requestId(),
                 exchange.callId(),
@@ -67,7 +69,8 @@ record Arrival(
                 new Served.Client(
                         exchange.request().remotePeer().host(),
                         exchange.header(HeaderNames.USER_AGENT).orElse(""),
-                        exchange.header(TRACEPARENT).orElse(""),
+                        traceparent.orElse(""),
+                        traceparent.flatMap(_ -> exchange.header(TRACESTATE)).orElse(""),
                         ask.body().payload().length()));
     }
 

@@ -48,7 +48,11 @@ final class Assembly {
         ModelCalls.Payment payment = payment();
         calls =
                 new ModelCalls(
-                        new Attempts(parts.upstream()::call, carriages, tokens),
+                        new Attempts(
+                                parts.upstream()::call,
+                                carriages,
+                                tokens,
+                                new Propagation(parts.telemetry().exports())),
                         new CachedCalls(parts.cache(), clock),
                         parts.flights(),
                         parts.telemetry().observer(),
@@ -117,9 +121,13 @@ final class Assembly {
     private List<Route.Service> operatorServices() {
         return List.of(
                 new CostService(tokens),
-                new HealthService(parts.stopping()::isAnnounced, parts.accounting()),
+                new HealthService(
+                        parts.stopping()::isAnnounced,
+                        parts.accounting(),
+                        parts.telemetry().exports()),
                 new HealthCheckService(checks),
                 new MetricsService(parts.telemetry().metrics(), sources()),
+                new CallbackService(parts.telemetry().exports()),
                 new CacheService(parts.cache(), clock),
                 new PoolService(),
                 new VendorBudgetService(),

@@ -36,6 +36,7 @@ final class Attempts {
     private final Caller caller;
     private final Carriages carriages;
     private final TokenCounter tokens;
+    private final Propagation propagation;
 
     /** Makes the call for a request; a deployment with {@code mock_response} answers by itself. */
     @FunctionalInterface
@@ -43,10 +44,11 @@ final class Attempts {
         UpstreamCall call(UpstreamRequest request);
     }
 
-    Attempts(Caller caller, Carriages carriages, TokenCounter tokens) {
+    Attempts(Caller caller, Carriages carriages, TokenCounter tokens, Propagation propagation) {
         this.caller = caller;
         this.carriages = carriages;
         this.tokens = tokens;
+        this.propagation = propagation;
     }
 
     /**
@@ -107,7 +109,8 @@ final class Attempts {
                         Prompts.prompt(serving, target),
                         caller(serving));
         UpstreamCall call =
-                MockCall.of(serving.ask(), target).orElseGet(() -> caller.call(carriage.request()));
+                MockCall.of(serving.ask(), target)
+                        .orElseGet(() -> caller.call(propagation.of(serving, carriage.request())));
         serving.flight().calls(call);
         serving.outcome().calling();
         try (UpstreamResponse response = call.send()) {

@@ -2,8 +2,10 @@ package dev.tollgate.proxy.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.observe.export.ExportSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -12,23 +14,30 @@ import java.util.function.BooleanSupplier;
 final class HealthService implements Route.Service {
 
     private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(UTF_8);
-    private static final byte[] READY =
-            "{\"status\":\"healthy\",\"db\":\"Not connected\"}".getBytes(UTF_8);
-    private static final byte[] READY_WITH_DATABASE =
-            "{\"status\":\"healthy\",\"db\":\"connected\"}".getBytes(UTF_8);
     private static final byte[] STOPPING =
             "{\"status\":\"unhealthy\",\"reason\":\"stopping\"}".getBytes(UTF_8);
 
     private final BooleanSupplier stopping;
     private final Accounting accounting;
+    private final byte[] ready;
 
     /**
      * @param stopping whether the gateway takes no new clients any more
      * @param accounting may not be ready yet
+     * @param exports names the callbacks
      */
-    HealthService(BooleanSupplier stopping, Accounting accounting) {
+    HealthService(BooleanSupplier stopping, Accounting accounting, ExportSettings exports) {
         this.stopping = stopping;
         this.accounting = accounting;
+        boolean stored = accounting.records().isPresent();
+        ObjectNode body =
+                Json.object()
+                        .put("status", "healthy")
+                        .put("db", stored ? "connected" : "Not connected");
+        ArrayNode callbacks = body.putArray("success_callbacks");
+        exports.names(ExportSettings.Which.BOTH).forEach(callbacks::add);
+        exports.names(ExportSettings.Which.SUCCESS).forEach(callbacks::add);
+        this.ready = Json.bytes(body);
     }
 
     @Override
@@ -59,6 +68,6 @@ final class HealthService implements Route.Service {
             exchange.send(503, Json.bytes(body.put("reason", problem.get())));
             return;
         }
-        exchange.send(200, accounting.records().isPresent() ? READY_WITH_DATABASE : READY);
+        exchange.send(200, ready);
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.observe.Observers;
+import dev.tollgate.proxy.observe.export.ExportSettings;
 import dev.tollgate.proxy.observe.metrics.Metrics;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.observe.metrics.Source;
@@ -14,8 +15,10 @@ import java.util.stream.Stream;
  * @param metrics counts requests, and is scraped
  * @param observers are told of each model request too
  * @param sources further metrics of the process
+ * @param exports what of the observers are callbacks, and traces
  */
-public record Telemetry(Metrics metrics, List<Observer> observers, List<Source> sources) {
+public record Telemetry(
+        Metrics metrics, List<Observer> observers, List<Source> sources, ExportSettings exports) {
 
     public Telemetry {
         observers = List.copyOf(observers);
@@ -24,7 +27,11 @@ public record Telemetry(Metrics metrics, List<Observer> observers, List<Source> 
 
     /** With the usual metrics of requests. */
     public static Telemetry of(Observer observer) {
-        return new Telemetry(new Metrics(MetricsSettings.DEFAULT), List.of(observer), List.of());
+        return new Telemetry(
+                new Metrics(MetricsSettings.DEFAULT),
+                List.of(observer),
+                List.of(),
+                ExportSettings.NONE);
     }
 
     /** All of them. */

@@ -71,6 +71,11 @@ final class Tries {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().target());
     }
 
+    /** How many calls have ended. */
+    int count() {
+        return all.size();
+    }
+
     List<Try> all() {
         return List.copyOf(all);
     }

@@ -69,9 +69,11 @@ public record Served(
      * @param address the IP address of the connection's other end
      * @param userAgent as the client calls itself
      * @param traceparent of W3C Trace Context, as it came
+     * @param tracestate the same; empty without the first
      * @param bytes of the request's body
      */
-    public record Client(String address, String userAgent, String traceparent, long bytes) {}
+    public record Client(
+            String address, String userAgent, String traceparent, String tracestate, long bytes) {}
 
     /**
      * Who pays.

@@ -9,12 +9,14 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * AWS Signature Version 4 of requests.
@@ -22,12 +24,12 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS,
  *     Signature Version 4</a>
  */
-final class AwsSigner {
+public final class AwsSigner {
 
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final Stamp stamp;
 
-    AwsSigner(Stamp stamp) {
+    public AwsSigner(Stamp stamp) {
         this.stamp = stamp;
     }
 
@@ -36,7 +38,7 @@ final class AwsSigner {
      *
      * @param service the name in the credential scope: {@code bedrock}
      */
-    record Scope(AwsCredentialsIdentity identity, String region, String service) {
+    public record Scope(AwsCredentialsIdentity identity, String region, String service) {
 
         /** Without the credential. */
         @Override
@@ -45,12 +47,20 @@ final class AwsSigner {
         }
     }
 
+    /** Credentials; with a session's token they don't last. */
+    public static AwsCredentialsIdentity identity(
+            String id, String secret, Optional<String> session) {
+        return session.<AwsCredentialsIdentity>map(
+                        token -> AwsSessionCredentialsIdentity.create(id, secret, token))
+                .orElseGet(() -> AwsCredentialsIdentity.create(id, secret));
+    }
+
     /**
      * The headers to send by lower-case name, those given among them; all of them are signed.
      *
      * @param uri percent-encoded as it will be sent
      */
-    Map<String, String> sign(
+    public Map<String, String> sign(
             String method, URI uri, Map<String, String> headers, Payload body, Scope scope) {
         byte[] bytes = body.toBytes();
         Clock now = Clock.fixed(Instant.ofEpochSecond(stamp.now()), ZoneOffset.UTC);

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * Amazon Bedrock: chat of every model through Converse, embeddings of Titan and Cohere through
@@ -158,10 +157,6 @@ public final class Bedrock implements Provider, PassThrough {
         if (id.isEmpty() || secret.isEmpty()) {
             throw VendorCall.unauthenticated(this, remedy);
         }
-        return deployment
-                .setting("aws_session_token")
-                .<AwsCredentialsIdentity>map(session ->
-                        AwsSessionCredentialsIdentity.create(id.get(), secret.get(), session))
-                .orElseGet(() -> AwsCredentialsIdentity.create(id.get(), secret.get()));
+        return AwsSigner.identity(id.get(), secret.get(), deployment.setting("aws_session_token"));
     }
 }

@@ -48,7 +48,7 @@ public final class Requests {
                         true,
                         false,
                         Json.object().put("department", "law"),
-                        new Served.Client("10.0.0.1", "curl/8", "", 10)),
+                        new Served.Client("10.0.0.1", "curl/8", "", "", 10)),
                 new Served.Payer(
                         key,
                         "alias of \"" + key + "\"",
