@@ -68,7 +68,8 @@ final class HttpReader {
                 new JwtReader(sources).read(),
                 enforced(),
                 new ScopesReader(sources.litellm()).read(),
-                new CacheReader(sources).read());
+                new CacheReader(sources).read(),
+                new GuardrailsReader(sources).read());
     }
 
     private EnforcedParameters enforced() {

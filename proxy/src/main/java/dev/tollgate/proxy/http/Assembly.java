@@ -35,6 +35,7 @@ final class Assembly {
     private final BudgetGauges budgets;
     private final ResponseStore responses;
     private final Carriages carriages;
+    private final GuardrailPost post;
     private final ModelCalls calls;
     private final RawRelay relay;
     private final HealthChecks checks;
@@ -45,11 +46,13 @@ final class Assembly {
         scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
+        post = new GuardrailPost(parts.upstream()::call);
         ModelCalls.Payment payment = payment();
         calls =
                 new ModelCalls(
                         new Attempts(parts.upstream()::call, carriages, tokens),
-                        new CachedCalls(parts.cache(), clock),
+                        new ModelCalls.Answering(
+                                new GuardedCalls(post), new CachedCalls(parts.cache(), clock)),
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);
@@ -121,6 +124,7 @@ final class Assembly {
                 new HealthCheckService(checks),
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CacheService(parts.cache(), clock),
+                new GuardrailService(post),
                 new PoolService(),
                 new ExplainService());
     }

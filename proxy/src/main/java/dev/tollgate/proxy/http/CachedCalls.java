@@ -54,7 +54,7 @@ final class CachedCalls {
                 store.isEmpty()
                         ? Optional.empty()
                         : settings.flatMap(
-                                set -> CacheLookup.of(set, serving.exchange(), serving.ask()));
+                                set -> CacheLookup.of(set, serving));
         if (lookup.isEmpty()) {
             others.accept(serving);
             return;

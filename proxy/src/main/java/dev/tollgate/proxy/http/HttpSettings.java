@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
+import dev.tollgate.proxy.guardrail.Guardrails;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param enforced what each model request must have
  * @param limits what counts for all requests, and in which days
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
+ * @param guardrails {@code guardrails}; empty where there are none
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -51,7 +53,8 @@ public record HttpSettings(
         Optional<JwtSettings> jwt,
         EnforcedParameters enforced,
         Scopes.Settings limits,
-        Optional<CacheSettings> cache) {
+        Optional<CacheSettings> cache,
+        Optional<Guardrails> guardrails) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -73,6 +76,7 @@ public record HttpSettings(
                     Optional.empty(),
                     EnforcedParameters.NONE,
                     Scopes.Settings.PLAIN,
+                    Optional.empty(),
                     Optional.empty());
 
     public HttpSettings {
