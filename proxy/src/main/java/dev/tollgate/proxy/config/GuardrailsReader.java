@@ -99,9 +99,7 @@ final class GuardrailsReader {
                         new Configured(
                                 name.get(),
                                 guardrail,
-                                guardrail instanceof TextFilter
-                                        ? local(modes, type.get())
-                                        : modes,
+                                guardrail instanceof TextFilter ? local(modes, type.get()) : modes,
                                 params.flag("default_on").orElse(false),
                                 shown(name.get(), each),
                                 name.get() + ":" + Digest.hex(params.tree().toString())));

@@ -38,6 +38,12 @@ public record GenericApi(Remote server, ObjectNode parameters) implements Guardr
                 answer -> verdict(answer, content.texts().size()));
     }
 
+    /** Without the parameters, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "GenericApi[" + server + "]";
+    }
+
     private Verdict verdict(ObjectNode answer, int count) {
         return switch (answer.path("action").asText()) {
             case "BLOCKED" ->

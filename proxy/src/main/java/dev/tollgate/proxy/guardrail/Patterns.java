@@ -34,21 +34,14 @@ public final class Patterns {
                             19,
                             _ -> true),
                     digits("amex", "\\b3[47]\\d{2}[ \\-]?\\d{6}[ \\-]?\\d{5}\\b", 17, _ -> true),
-                    digits(
-                            "discover",
-                            "\\b6(?:011|5\\d{2})(?:[ \\-]?\\d{4}){3}\\b",
-                            19,
-                            _ -> true),
+                    digits("discover", "\\b6(?:011|5\\d{2})(?:[ \\-]?\\d{4}){3}\\b", 19, _ -> true),
                     Map.entry("iban", iban()),
                     digits("ipv4", "\\b(?:" + OCTET + "\\.){3}" + OCTET + "\\b", 15, _ -> true),
                     Map.entry(
                             "ipv6",
                             new Known(
                                     "\\b(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}\\b",
-                                    shape(
-                                            ':',
-                                            c -> c == ':' || Character.digit(c, 16) >= 0,
-                                            39))));
+                                    shape(':', c -> c == ':' || Character.digit(c, 16) >= 0, 39))));
 
     private static final Map<String, Known> SECRETS =
             Map.ofEntries(
@@ -69,11 +62,7 @@ public final class Patterns {
                             "jwt",
                             new Known(
                                     "\\beyJ[\\w\\-]{8,}\\.eyJ[\\w\\-]{8,}\\.[\\w\\-]{8,}",
-                                    new Shape(
-                                            "eyJ",
-                                            (char) 0,
-                                            c -> inWord(c) || c == '.',
-                                            4096))),
+                                    new Shape("eyJ", (char) 0, c -> inWord(c) || c == '.', 4096))),
                     Map.entry(
                             "private_key",
                             new Known(
@@ -116,12 +105,7 @@ public final class Patterns {
         return known == null
                 ? Optional.empty()
                 : Optional.of(
-                        new Rule(
-                                known.pattern,
-                                known.shape,
-                                known.valid,
-                                mask,
-                                blocked(name)));
+                        new Rule(known.pattern, known.shape, known.valid, mask, blocked(name)));
     }
 
     /** What a client is told of a pattern that blocks. */
@@ -155,7 +139,8 @@ public final class Patterns {
 
     private static Map.Entry<String, Known> secret(String name, String start, String rest) {
         return Map.entry(
-                name, new Known("\\b" + start + rest, new Shape(start, (char) 0, Patterns::inWord, 270)));
+                name,
+                new Known("\\b" + start + rest, new Shape(start, (char) 0, Patterns::inWord, 270)));
     }
 
     private static String email() {

@@ -36,6 +36,12 @@ public record Remote(
         headers = Map.copyOf(headers);
     }
 
+    /** Without address and headers, which may hold credentials. */
+    @Override
+    public String toString() {
+        return "Remote[" + name + "]";
+    }
+
     /**
      * Asks it.
      *

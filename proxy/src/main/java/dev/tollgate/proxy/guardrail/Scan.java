@@ -16,7 +16,8 @@ import java.util.Optional;
 public final class Scan {
 
     private static final Comparator<Found> ORDER =
-            Comparator.comparingInt(Found::from).thenComparing(Found::to, Comparator.reverseOrder());
+            Comparator.comparingInt(Found::from)
+                    .thenComparing(Found::to, Comparator.reverseOrder());
 
     private final List<Rule> rules;
     private final StringBuilder text = new StringBuilder();

@@ -42,11 +42,9 @@ final class GuardedCalls {
             return;
         }
         String names = chosen.stream().map(Configured::name).collect(Collectors.joining(","));
-        exchange.response()
-                .header(HeaderValues.create(APPLIED, LiteLlmHeaders.headerText(names)));
+        exchange.response().header(HeaderValues.create(APPLIED, LiteLlmHeaders.headerText(names)));
         Guarding guarding =
-                new Guarding(
-                        new Checks(chosen, Checks.About.of(exchange, choice.extras()), post));
+                new Guarding(new Checks(chosen, Checks.About.of(exchange, choice.extras()), post));
         others.accept(serving.guarded(guarding.before(serving.ask()), guarding));
     }
 }

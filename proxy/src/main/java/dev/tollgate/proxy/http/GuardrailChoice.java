@@ -79,12 +79,13 @@ final class GuardrailChoice {
     }
 
     private void named(ObjectNode object) {
-        object.properties().forEach(field -> {
-            names.add(field.getKey());
-            if (field.getValue().path("extra_body") instanceof ObjectNode extra) {
-                extras.put(field.getKey(), extra);
-            }
-        });
+        object.properties()
+                .forEach(field -> {
+                    names.add(field.getKey());
+                    if (field.getValue().path("extra_body") instanceof ObjectNode extra) {
+                        extras.put(field.getKey(), extra);
+                    }
+                });
     }
 
     private void requireKnown(String name) {

@@ -74,8 +74,7 @@ final class GuardrailService implements Route.Service {
                 body.text("input_type").filter("response"::equals).isPresent()
                         ? Side.RESPONSE
                         : Side.REQUEST;
-        Checks checks =
-                new Checks(List.of(guardrail), Checks.About.of(exchange, Map.of()), post);
+        Checks checks = new Checks(List.of(guardrail), Checks.About.of(exchange, Map.of()), post);
         String left = checks.run(side, List.of(text)).getFirst();
         exchange.send(Json.object().set("response_text", TextNode.valueOf(left)));
     }

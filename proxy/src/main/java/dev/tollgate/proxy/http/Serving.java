@@ -100,16 +100,7 @@ record Serving(
     /** The same request while somebody sees its answer. */
     Serving recorded(Recording by) {
         return new Serving(
-                exchange,
-                ask,
-                arrival,
-                flight,
-                tries,
-                outcome,
-                continuation,
-                by,
-                mode,
-                guarding);
+                exchange, ask, arrival, flight, tries, outcome, continuation, by, mode, guarding);
     }
 
     /** The same request as one deployment gets it. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuardrailsReaderTest {
 
     private static Guardrails read(String params) {
-        return Gateways.snapshot("guardrails: [{guardrail_name: g, litellm_params: " + params + "}]")
+        return Gateways.snapshot(
+                        "guardrails: [{guardrail_name: g, litellm_params: " + params + "}]")
                 .settings()
                 .guardrails()
                 .orElseThrow();
@@ -47,7 +48,8 @@ class GuardrailsReaderTest {
 
     @Test
     void aNameIsGivenOnce() {
-        String one = "{guardrail_name: g, litellm_params: {guardrail: hide-secrets, mode: pre_call}}";
+        String one =
+                "{guardrail_name: g, litellm_params: {guardrail: hide-secrets, mode: pre_call}}";
 
         assertThatThrownBy(() -> Gateways.snapshot("guardrails: [" + one + ", " + one + "]"))
                 .hasMessageContaining("is there twice");

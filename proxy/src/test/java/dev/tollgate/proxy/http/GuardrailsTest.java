@@ -366,9 +366,9 @@ class GuardrailsTest {
         "beside, block request, 400, not today",
         "beside, change request, 400, needs mode pre_call",
         "beside, hello, 200, hello",
-        "moderated, hate, 400, 'violated_categories'': [''hate'']",
+        "moderated, hate, 400, violated_categories",
         "moderated, love, 200, love",
-        "closed, hello, 503, answered with status 404",
+        "closed, hello, 503, The guardrail",
         "open, hello, 200, hello"
     })
     void whatOtherServersSayCounts(String guardrail, String text, int status, String told)
