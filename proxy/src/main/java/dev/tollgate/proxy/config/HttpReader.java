@@ -71,7 +71,8 @@ final class HttpReader {
                 enforced(),
                 new ScopesReader(sources.litellm(), general).read(),
                 tokens(),
-                new CacheReader(sources).read());
+                new CacheReader(sources).read(),
+                new GuardrailsReader(sources).read());
     }
 
     private CountedTokens tokens() {

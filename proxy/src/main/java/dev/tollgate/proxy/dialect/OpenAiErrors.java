@@ -44,6 +44,7 @@ public final class OpenAiErrors {
             case Failure.TooLarge tooLarge -> 413;
             case Failure.UnsupportedMediaType unsupported -> 415;
             case Failure.OverBudget over -> 400;
+            case Failure.Blocked blocked -> 400;
             case Failure.RateLimited limited -> 429;
             case Failure.LimitReached reached -> 429;
             case Failure.ClientGone gone -> 499;
@@ -64,6 +65,7 @@ public final class OpenAiErrors {
             case Failure.Denied denied -> denied.denial().type();
             case Failure.UnknownModel unknown -> NONE;
             case Failure.OverBudget over -> "budget_exceeded";
+            case Failure.Blocked blocked -> NONE;
             case Failure.RateLimited limited -> NONE;
             case Failure.LimitReached reached -> NONE;
             case Failure.ClientGone gone -> NONE;

@@ -51,9 +51,12 @@ final class Answer {
 
     /** Sends JSON, all at once. */
     void whole(Carriage.Whole whole) {
-        headers(cost(whole.usage(), Optional.of(whole.json()), whole.tier()));
+        Optional<Money> cost = cost(whole.usage(), Optional.of(whole.json()), whole.tier());
+        // before the head: what is blocked is an error yet
+        byte[] passed = serving.guarding().whole(serving.ask().operation(), whole.json());
+        headers(cost);
         if (!serving.mirrored()) {
-            byte[] json = serving.recording().whole(whole.json());
+            byte[] json = serving.recording().whole(passed);
             serving.exchange().send(200, json);
             serving.recording().sent(json, json.length);
             serving.recording().ended(CacheHit.JSON);
@@ -147,6 +150,7 @@ final class Answer {
         if (serving.mirrored()) {
             return;
         }
+        serving.guarding().admitted();
         ServerResponse response = serving.exchange().response();
         serving.outcome().answering();
         long now = System.nanoTime();

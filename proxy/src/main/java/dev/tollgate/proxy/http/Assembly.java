@@ -35,6 +35,7 @@ final class Assembly {
     private final BudgetGauges budgets;
     private final ResponseStore responses;
     private final Carriages carriages;
+    private final GuardrailPost post;
     private final ModelCalls calls;
     private final RawRelay relay;
     private final HealthChecks checks;
@@ -45,6 +46,7 @@ final class Assembly {
         scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
+        post = new GuardrailPost(parts.upstream()::call);
         ModelCalls.Payment payment = payment();
         calls =
                 new ModelCalls(
@@ -53,7 +55,8 @@ final class Assembly {
                                 carriages,
                                 tokens,
                                 new Propagation(parts.telemetry().exports())),
-                        new CachedCalls(parts.cache(), clock),
+                        new ModelCalls.Answering(
+                                new GuardedCalls(post), new CachedCalls(parts.cache(), clock)),
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);
@@ -129,6 +132,7 @@ final class Assembly {
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CallbackService(parts.telemetry().exports()),
                 new CacheService(parts.cache(), clock),
+                new GuardrailService(post),
                 new PoolService(),
                 new VendorBudgetService(),
                 new ExplainService());

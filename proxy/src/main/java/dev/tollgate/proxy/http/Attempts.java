@@ -119,7 +119,9 @@ final class Attempts {
             }
             Answer answer = new Answer(serving, target, response);
             if (serving.ask().stream() && !isJson(response)) {
-                stream(serving.continuation(), answer, carriage);
+                Pipe pipe = serving.guarding().around(serving.ask().operation(), carriage.pipe());
+                FrameReader reader = FrameReaders.of(carriage.framing(), response.body());
+                stream(serving.continuation(), answer, reader, pipe);
             } else if (isJson(response)) {
                 byte[] bytes = response.bytes(LARGEST_ANSWER);
                 serving.outcome().heard();
@@ -156,9 +158,9 @@ final class Attempts {
                 && !response.header("content-type").orElse("").contains("ndjson");
     }
 
-    private void stream(Continuation continuation, Answer answer, Carriage carriage) {
-        FrameReader reader = FrameReaders.of(carriage.framing(), answer.response().body());
-        Produced pipe = answer.watched(continuation.around(carriage.pipe()));
+    private void stream(
+            Continuation continuation, Answer answer, FrameReader reader, Pipe guarded) {
+        Produced pipe = answer.watched(continuation.around(guarded));
         List<Frame> out = new ArrayList<>();
         boolean more = first(reader, pipe, out);
         answer.heard();

@@ -37,6 +37,7 @@ final class CacheHit {
 
     /** Says in headers and for the log that the request is answered here. */
     static void begin(Serving serving) {
+        serving.guarding().admitted();
         serving.tries().group(serving.ask().model());
         LiteLlmHeaders.add(serving);
         LiteLlmHeaders.cost(serving.exchange().response(), Money.ZERO);

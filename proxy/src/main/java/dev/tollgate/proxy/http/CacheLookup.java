@@ -47,7 +47,9 @@ record CacheLookup(
      * @throws FailureException with {@code Forbidden} where the key may not say what the request
      *     says, {@code BadRequest} where it says no sense
      */
-    static Optional<CacheLookup> of(CacheSettings settings, Exchange exchange, Ask ask) {
+    static Optional<CacheLookup> of(CacheSettings settings, Serving serving) {
+        Exchange exchange = serving.exchange();
+        Ask ask = serving.ask();
         Body body = ask.body();
         if (!settings.operations().contains(ask.operation()) || keepsState(ask)) {
             return Optional.empty();
@@ -69,7 +71,7 @@ record CacheLookup(
         }
         return Optional.of(
                 new CacheLookup(
-                        question(settings, exchange, ask),
+                        question(settings, serving),
                         control,
                         control.namespace().orElse(settings.namespace()),
                         control.ttl().or(settings::ttl),
@@ -121,12 +123,16 @@ record CacheLookup(
         return exchange.snapshot().router().targets(ask.model()).isEmpty();
     }
 
-    private static Question question(CacheSettings settings, Exchange exchange, Ask ask) {
+    /** What guardrails have changed of an answer is kept so, for those whom the same look at. */
+    private static Question question(CacheSettings settings, Serving serving) {
+        Exchange exchange = serving.exchange();
+        Ask ask = serving.ask();
         return new Question(
                 ask.operation(),
                 ask.model(),
                 ask.stream(),
-                scope(settings.scope(), ask.operation(), exchange.caller()),
+                scope(settings.scope(), ask.operation(), exchange.caller())
+                        + serving.guarding().fingerprint(),
                 exchange.header(BETAS).orElse(""),
                 ask.body());
     }

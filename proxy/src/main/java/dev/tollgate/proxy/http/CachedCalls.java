@@ -53,8 +53,7 @@ final class CachedCalls {
         Optional<CacheLookup> lookup =
                 store.isEmpty()
                         ? Optional.empty()
-                        : settings.flatMap(
-                                set -> CacheLookup.of(set, serving.exchange(), serving.ask()));
+                        : settings.flatMap(set -> CacheLookup.of(set, serving));
         if (lookup.isEmpty()) {
             others.accept(serving);
             return;

@@ -4,6 +4,7 @@ import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
 import dev.tollgate.proxy.guard.Scopes;
+import dev.tollgate.proxy.guardrail.Guardrails;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param limits what counts for all requests, and in which days
  * @param tokens {@code token_rate_limit_type}
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
+ * @param guardrails {@code guardrails}; empty where there are none
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -53,7 +55,8 @@ public record HttpSettings(
         EnforcedParameters enforced,
         Scopes.Settings limits,
         CountedTokens tokens,
-        Optional<CacheSettings> cache) {
+        Optional<CacheSettings> cache,
+        Optional<Guardrails> guardrails) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -76,6 +79,7 @@ public record HttpSettings(
                     EnforcedParameters.NONE,
                     Scopes.Settings.PLAIN,
                     CountedTokens.TOTAL,
+                    Optional.empty(),
                     Optional.empty());
 
     public HttpSettings {

@@ -84,7 +84,7 @@ final class LiteLlmHeaders {
     }
 
     /** A name that a client sent, as far as a header can hold it. */
-    private static String headerText(String text) {
+    static String headerText(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
                 return text.replaceAll("[^ -~]", "?");

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class ModelCalls {
 
     private final Attempts attempts;
+    private final GuardedCalls guarded;
     private final CachedCalls cached;
     private final Flights flights;
     private final Observer observer;
@@ -34,14 +35,18 @@ final class ModelCalls {
      */
     record Payment(Optional<Admission> admission, BudgetGauges budgets, Spending spending) {}
 
+    /** Who stands between a request and the vendors. */
+    record Answering(GuardedCalls guarded, CachedCalls cached) {}
+
     ModelCalls(
             Attempts attempts,
-            CachedCalls cached,
+            Answering answering,
             Flights flights,
             Observer observer,
             Payment payment) {
         this.attempts = attempts;
-        this.cached = cached;
+        this.guarded = answering.guarded();
+        this.cached = answering.cached();
         this.flights = flights;
         this.observer = observer;
         this.payment = payment;
@@ -119,7 +124,9 @@ final class ModelCalls {
     }
 
     private void answered(Serving serving) {
-        cached.run(serving, each -> new FallbackChain(attempts, each).run());
+        guarded.run(
+                serving,
+                passed -> cached.run(passed, each -> new FallbackChain(attempts, each).run()));
     }
 
     static Ask ask(

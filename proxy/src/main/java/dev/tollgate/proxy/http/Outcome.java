@@ -20,6 +20,7 @@ final class Outcome {
     private OptionalLong firstByte = OptionalLong.empty();
     private String cacheKey = "";
     private boolean cacheHit;
+    private @Nullable Ask sent;
     private long called = System.nanoTime();
     private OptionalLong admitted = OptionalLong.empty();
     private final long began = System.nanoTime();
@@ -111,6 +112,16 @@ final class Outcome {
     void used(Usage all, Money money) {
         usage = all;
         cost = money;
+    }
+
+    /** Guardrails have let this pass of the request. */
+    void sends(Ask passed) {
+        sent = passed;
+    }
+
+    /** What others may see of the request; empty where no guardrail has changed it. */
+    Optional<Ask> sent() {
+        return Optional.ofNullable(sent);
     }
 
     /** The cache is asked. */

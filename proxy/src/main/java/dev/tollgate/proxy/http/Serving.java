@@ -11,6 +11,7 @@ import dev.tollgate.proxy.model.Target;
  * @param continuation how its stream goes on where it breaks off
  * @param recording sees the answer
  * @param mode what becomes of an answer
+ * @param guarding which guardrails look at it
  */
 record Serving(
         Exchange exchange,
@@ -21,7 +22,8 @@ record Serving(
         Outcome outcome,
         Continuation continuation,
         Recording recording,
-        Mode mode) {
+        Mode mode,
+        Guarding guarding) {
 
     /** What becomes of an answer. */
     enum Mode {
@@ -45,32 +47,60 @@ record Serving(
                 new Outcome(),
                 Continuation.of(ask, resume),
                 Recording.NONE,
-                Mode.ANSWER);
+                Mode.ANSWER,
+                Guarding.NONE);
     }
 
     /** A copy of the request that nobody waits for. */
     Serving mirrored(Flight nobodys) {
         return new Serving(
                 exchange,
-                ask,
+                outcome.sent().orElse(ask),
                 arrival.mirrored(),
                 nobodys,
                 new Tries(),
                 new Outcome(),
                 Continuation.of(ask, false),
                 Recording.NONE,
-                Mode.MIRROR);
+                Mode.MIRROR,
+                Guarding.NONE);
     }
 
     /** The same request as one group gets it. */
     Serving in(Ask other, Mode another) {
         return new Serving(
-                exchange, other, arrival, flight, tries, outcome, continuation, recording, another);
+                exchange,
+                other,
+                arrival,
+                flight,
+                tries,
+                outcome,
+                continuation,
+                recording,
+                another,
+                guarding);
+    }
+
+    /** The same request as guardrails let it pass. */
+    Serving guarded(Ask passed, Guarding by) {
+        outcome.sends(passed);
+        return new Serving(
+                exchange,
+                passed,
+                arrival,
+                flight,
+                tries,
+                outcome,
+                continuation,
+                recording,
+                mode,
+                by);
     }
 
     /** The same request while somebody sees its answer. */
     Serving recorded(Recording by) {
-        return new Serving(exchange, ask, arrival, flight, tries, outcome, continuation, by, mode);
+        return new Serving(
+                exchange, ask, arrival, flight, tries, outcome, continuation, by, mode, guarding);
     }
 
     /** The same request as one deployment gets it. */

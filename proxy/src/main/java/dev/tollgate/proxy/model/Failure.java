@@ -77,6 +77,13 @@ public sealed interface Failure {
     /** The gateway's own limit, or every deployment is cooling down: 429. */
     record RateLimited(String message, Duration retryAfter) implements Failure {}
 
+    /**
+     * A guardrail lets the request or its answer not pass: 400, as LiteLLM.
+     *
+     * @param message in LiteLLM's form; nothing of what was blocked is in it
+     */
+    record Blocked(String message) implements Failure {}
+
     /** A budget is spent: 400, as LiteLLM. */
     record OverBudget(String message) implements Failure {}
 

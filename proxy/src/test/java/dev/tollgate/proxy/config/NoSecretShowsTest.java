@@ -70,7 +70,15 @@ class NoSecretShowsTest {
                                 model_list:
                                   - {model_name: a, litellm_params: {model: openai/a, api_key: os.environ/S, extra_headers: {k: os.environ/S}}}
                                 general_settings: {master_key: os.environ/S}
-                                guardrails: [{api_key: os.environ/S}]
+                                guardrails:
+                                  - guardrail_name: g
+                                    litellm_params:
+                                      guardrail: generic_guardrail_api
+                                      mode: pre_call
+                                      api_base: http://localhost
+                                      api_key: os.environ/S
+                                      headers: {k: os.environ/S}
+                                      additional_provider_specific_params: {k: os.environ/S}
                                 """);
 
         assertThat(read.http().masterKey().orElseThrow().value()).isEqualTo(SECRET);
