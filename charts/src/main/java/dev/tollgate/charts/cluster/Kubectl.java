@@ -102,7 +102,12 @@ public final class Kubectl {
         try {
             return JSON.readTree(out);
         } catch (JsonProcessingException unexpected) {
-            throw problem(verb(arguments) + " does not answer in JSON", "try another kubectl");
+            throw problem(
+                    verb(arguments)
+                            + " does not answer in JSON ("
+                            + unexpected.getClass().getSimpleName()
+                            + ")",
+                    "try another kubectl");
         }
     }
 

@@ -114,10 +114,14 @@ final class DeployCommand extends ClusterCommand {
         PublicUrl.of(made.assembled().inputs().environment().route())
                 .ifPresent(url -> out().println("URL: " + url + "/v1"));
         if (made.assembled().inputs().environment().gateway().firstKey() != null) {
-            out().println("Virtual key: tollgate-charts key " + name());
+            out().println("Virtual key: " + ofThisProgram("key"));
         }
-        out().println("Next: tollgate-charts validate " + name());
+        out().println("Next: " + ofThisProgram("validate"));
         return 0;
+    }
+
+    private String ofThisProgram(String command) {
+        return "mvn -q compile exec:java -Dexec.args=\"" + command + " " + name() + "\"";
     }
 
     private String place(Synthesized made) {

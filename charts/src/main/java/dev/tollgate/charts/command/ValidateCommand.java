@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class)
 @SuppressWarnings("FieldCanBeFinal") // picocli writes options and parameters
 final class ValidateCommand extends ClusterCommand {
+
+    private static final Pattern ADDRESS = Pattern.compile("([^:/\\s]+)(?::(\\d{1,5}))?");
+    private static final int HIGHEST_PORT = 65_535;
 
     @Option(
             names = "--url",
@@ -103,17 +108,15 @@ final class ValidateCommand extends ClusterCommand {
                     "works with http only, and " + base + " is not",
                     "add the host to /etc/hosts instead");
         }
-        int colon = text.lastIndexOf(':');
+        Matcher matcher = ADDRESS.matcher(text);
         int port = base.getPort() < 0 ? 80 : base.getPort();
-        if (colon < 0) {
-            return new InetSocketAddress(text, port);
+        if (matcher.matches() && matcher.group(2) != null) {
+            port = Integer.parseInt(matcher.group(2));
         }
-        try {
-            return new InetSocketAddress(
-                    text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-        } catch (IllegalArgumentException noPort) {
+        if (!matcher.matches() || port > HIGHEST_PORT) {
             throw problem("--address", "", "'" + text + "' is no address", "give 10.0.0.1:80");
         }
+        return new InetSocketAddress(matcher.group(1), port);
     }
 
     private static ProblemException problem(String where, String path, String what, String remedy) {

@@ -60,7 +60,7 @@ class DeployTest {
                         "waiting for dev\n",
                         "Deployment tollgate: 1 of 1 ready\n",
                         "URL: http://backend.dev.localhost/litellm/v1\n",
-                        "Virtual key: tollgate-charts key dev\n");
+                        "Virtual key: mvn -q compile exec:java -Dexec.args=\"key dev\"\n");
         assertThat(kubectl.calls())
                 .allMatch(call -> call.startsWith("--context=kind-dev "))
                 .filteredOn(call -> call.contains(" apply "))
