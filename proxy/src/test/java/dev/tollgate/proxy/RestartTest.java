@@ -11,9 +11,7 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tollgate.proxy.store.Databases;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,28 +48,11 @@ class RestartTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private static final EmbeddedPostgres SERVER = start();
-
-    private static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static DatabaseSettings settings() {
-        return DatabaseSettings.of(GatewayProcess.database(SERVER.getPort()));
-    }
+    private static final DatabaseSettings DATABASE = DatabaseSettings.of(Databases.empty());
 
     @BeforeAll
     static void migrate() throws Exception {
-        new DatabaseMigrations(settings().forMigrations()).run(Duration.ofSeconds(10));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        SERVER.close();
+        new DatabaseMigrations(DATABASE.forMigrations()).run(Duration.ofSeconds(10));
     }
 
     /** A gateway from its start to its end. */
@@ -82,7 +62,7 @@ class RestartTest {
 
     private static void live(Path journals, String vendor, Life life) throws Exception {
         try (Storage storage =
-                        new Storage(settings(), AuditSettings.DEFAULT, journals, Optional.empty());
+                        new Storage(DATABASE, AuditSettings.DEFAULT, journals, Optional.empty());
                 LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds())) {
             Accounting accounting =
                     Accounting.NONE

@@ -64,11 +64,20 @@ record Arrival(
                 ask.body() instanceof RawObject json && json.has("metadata")
                         ? json.value("metadata").orElse(MissingNode.getInstance())
                         : MissingNode.getInstance(),
-                new Served.Client(
-                        exchange.request().remotePeer().host(),
-                        exchange.header(HeaderNames.USER_AGENT).orElse(""),
-                        exchange.header(TRACEPARENT).orElse(""),
-                        ask.body().payload().length()));
+                client(exchange, ask.body().payload().length()));
+    }
+
+    /**
+     * Where it comes from.
+     *
+     * @param bytes of its body
+     */
+    static Served.Client client(Exchange exchange, long bytes) {
+        return new Served.Client(
+                exchange.request().remotePeer().host(),
+                exchange.header(HeaderNames.USER_AGENT).orElse(""),
+                exchange.header(TRACEPARENT).orElse(""),
+                bytes);
     }
 
     /** Whose key it is, and for which customer. */

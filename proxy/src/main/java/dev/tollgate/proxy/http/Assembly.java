@@ -66,7 +66,7 @@ final class Assembly {
                 new Gateway(
                         routes,
                         new ConfiguredPassThrough(relay),
-                        authenticator(),
+                        new Door(authenticator(), parts.telemetry().observer()),
                         parts.snapshot(),
                         parts.stopping());
         return new HttpApi(
@@ -121,6 +121,7 @@ final class Assembly {
                 new HealthCheckService(checks),
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CacheService(parts.cache(), clock),
+                new ConfigService(),
                 new PoolService(),
                 new VendorBudgetService(),
                 new ExplainService());

@@ -1,9 +1,11 @@
 package dev.tollgate.proxy.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
 import dev.tollgate.proxy.guard.Scopes;
+import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
@@ -33,6 +35,7 @@ import java.util.Optional;
  * @param jwt what is made of tokens; empty without {@code enable_jwt_auth}
  * @param enforced what each model request must have
  * @param limits what counts for all requests, and in which days
+ * @param shown {@code general_settings} as written, without secrets; treat as immutable
  * @param tokens {@code token_rate_limit_type}
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  */
@@ -52,6 +55,7 @@ public record HttpSettings(
         Optional<JwtSettings> jwt,
         EnforcedParameters enforced,
         Scopes.Settings limits,
+        ObjectNode shown,
         CountedTokens tokens,
         Optional<CacheSettings> cache) {
 
@@ -75,6 +79,7 @@ public record HttpSettings(
                     Optional.empty(),
                     EnforcedParameters.NONE,
                     Scopes.Settings.PLAIN,
+                    Json.object(),
                     CountedTokens.TOTAL,
                     Optional.empty());
 
