@@ -50,9 +50,9 @@ class DoorTest {
                                     + " "
                                     + line.path("status").asText())
                     .containsExactlyInAnyOrder(
-                            "refused /v1/chat/completions 401",
-                            "refused /v1/chat/completions 400",
-                            "request /v1/chat/completions 200",
+                            "refused /chat/completions 401",
+                            "refused /chat/completions 400",
+                            "request /chat/completions 200",
                             "refused /key/generate 401");
             assertThat(log.toString(UTF_8)).doesNotContain("7654321");
             assertThat(lines.getFirst().path("address").asText()).isEqualTo("127.0.0.1");
