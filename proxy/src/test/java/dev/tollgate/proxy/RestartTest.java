@@ -162,12 +162,7 @@ class RestartTest {
                     journals,
                     vendor.url(),
                     url -> {
-                        send(MASTER, url + "/team/new", "{\"team_id\":\"t1\"}");
-                        send(MASTER, url + "/user/new", "{\"user_id\":\"ann\"}");
-                        key.append(
-                                made(
-                                        url,
-                                        "{\"max_budget\":0.003,\"team_id\":\"t1\",\"user_id\":\"ann\"}"));
+                        key.append(keyOfATeam(url));
                         calls.add(callsUntilRefused(url, key.toString()));
                         for (String path : List.of("key/" + key, "team/t1", "user/ann")) {
                             send(MASTER, url + "/" + path + "/reset_spend", "{\"reset_to\":0}");
@@ -194,6 +189,12 @@ class RestartTest {
         }
         assertThat(calls).containsExactly(3, 3, 3);
         assertThat(shown).containsExactly("0.003", "0.003", "0", "0.003", "0.006");
+    }
+
+    private String keyOfATeam(String url) throws Exception {
+        send(MASTER, url + "/team/new", "{\"team_id\":\"t1\"}");
+        send(MASTER, url + "/user/new", "{\"user_id\":\"ann\"}");
+        return made(url, "{\"max_budget\":0.003,\"team_id\":\"t1\",\"user_id\":\"ann\"}");
     }
 
     private String spend(String url, String kind) throws Exception {

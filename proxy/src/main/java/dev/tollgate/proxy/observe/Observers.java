@@ -26,6 +26,7 @@ public final class Observers implements Observer {
         tell(observer -> observer.refused(request));
     }
 
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private void tell(Consumer<Observer> news) {
         for (Observer observer : all) {
             try {

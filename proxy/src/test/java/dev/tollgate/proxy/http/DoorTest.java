@@ -18,18 +18,18 @@ class DoorTest {
 
     private static final String MASTER = "Authorization: Bearer sk-master-1234567";
 
+    private static final String CONFIG =
+            """
+            general_settings: {master_key: sk-master-1234567}
+            model_list:
+              - model_name: m
+                litellm_params: {model: openai/m, mock_response: hello}
+            """;
+
     @Test
     void whoIsRefusedIsCountedAndLogged() throws Exception {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        try (App app =
-                Gateways.of(
-                        """
-                        general_settings: {master_key: sk-master-1234567}
-                        model_list:
-                          - model_name: m
-                            litellm_params: {model: openai/m, mock_response: hello}
-                        """,
-                        Gateways.Options.NONE.with(log))) {
+        try (App app = Gateways.of(CONFIG, Gateways.Options.NONE.with(log))) {
             app.start();
             String chat = "{\"model\":\"m\",\"messages\":[]}";
             RawClient.post(app.port(), "/v1/chat/completions", chat, "api-key: sk-wrong-7654321");
@@ -56,18 +56,22 @@ class DoorTest {
                             "refused /key/generate 401");
             assertThat(log.toString(UTF_8)).doesNotContain("7654321");
             assertThat(lines.getFirst().path("address").asText()).isEqualTo("127.0.0.1");
-            assertThat(page.lines())
-                    .filteredOn(line -> line.startsWith("litellm_proxy_failed_requests_metric"))
-                    .filteredOn(line -> line.contains("route=\"/key/generate\""))
-                    .singleElement()
-                    .asString()
-                    .contains("exception_status=\"401\"")
-                    .endsWith(" 1");
-            assertThat(page.lines())
-                    .filteredOn(line -> line.startsWith("litellm_proxy_total_requests_metric"))
-                    .extracting(line -> line.replaceAll(".*status_code=\"(\\d+)\".*", "$1"))
-                    .containsExactlyInAnyOrder("401", "400", "200", "401");
+            checkMetrics(page);
         }
+    }
+
+    private static void checkMetrics(String page) {
+        assertThat(page.lines())
+                .filteredOn(line -> line.startsWith("litellm_proxy_failed_requests_metric"))
+                .filteredOn(line -> line.contains("route=\"/key/generate\""))
+                .singleElement()
+                .asString()
+                .contains("exception_status=\"401\"")
+                .endsWith(" 1");
+        assertThat(page.lines())
+                .filteredOn(line -> line.startsWith("litellm_proxy_total_requests_metric"))
+                .extracting(line -> line.replaceAll(".*status_code=\"(\\d+)\".*", "$1"))
+                .containsExactlyInAnyOrder("401", "400", "200", "401");
     }
 
     private static List<JsonNode> lines(ByteArrayOutputStream log) {
