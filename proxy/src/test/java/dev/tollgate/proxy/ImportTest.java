@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -167,14 +168,21 @@ class ImportTest {
                     postgresql://u:hidden@localhost:1/o | postgresql://u:hidden@localhost:1/t | 1 | can't be reached
                                                         | postgresql://u:hidden@localhost:1/t | 1 | set DATABASE_URL
                     """)
-    void whatIsMissingIsToldInALine(String ours, String theirs, int code, String words) {
+    void whatIsMissingIsToldInALine(
+            String ours, String theirs, int code, String words, @TempDir Path folder)
+            throws IOException {
+        Path config = folder.resolve("config.yaml");
+        Files.writeString(config, "general_settings: {database_connection_timeout: 1}");
         Map<String, String> variables =
                 Map.of(
                         "DATABASE_URL",
                         Objects.requireNonNullElse(ours, ""),
                         "THEIRS",
                         Objects.requireNonNullElse(theirs, ""));
-        assertThat(run(variables, "import-litellm", "--from-env", "THEIRS")).isEqualTo(code);
+        String[] arguments = {
+            "import-litellm", "--from-env", "THEIRS", "--config", config.toString()
+        };
+        assertThat(run(variables, arguments)).isEqualTo(code);
         assertThat(err.toString(UTF_8).lines()).singleElement().asString().contains(words);
         assertThat(err.toString(UTF_8)).doesNotContain("hidden");
     }

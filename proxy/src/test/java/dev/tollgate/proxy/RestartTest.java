@@ -11,9 +11,7 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.store.AuditSettings;
 import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tollgate.proxy.store.Databases;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,28 +48,11 @@ class RestartTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private static final EmbeddedPostgres SERVER = start();
-
-    private static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static DatabaseSettings settings() {
-        return DatabaseSettings.of(GatewayProcess.database(SERVER.getPort()));
-    }
+    private static final DatabaseSettings DATABASE = DatabaseSettings.of(Databases.empty());
 
     @BeforeAll
     static void migrate() throws Exception {
-        new DatabaseMigrations(settings().forMigrations()).run(Duration.ofSeconds(10));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        SERVER.close();
+        new DatabaseMigrations(DATABASE.forMigrations()).run(Duration.ofSeconds(10));
     }
 
     /** A gateway from its start to its end. */
@@ -82,7 +62,7 @@ class RestartTest {
 
     private static void live(Path journals, String vendor, Life life) throws Exception {
         try (Storage storage =
-                        new Storage(settings(), AuditSettings.DEFAULT, journals, Optional.empty());
+                        new Storage(DATABASE, AuditSettings.DEFAULT, journals, Optional.empty());
                 LocalLedger ledger = new LocalLedger(InstantSource.system(), storage.seeds())) {
             Accounting accounting =
                     Accounting.NONE
@@ -182,12 +162,7 @@ class RestartTest {
                     journals,
                     vendor.url(),
                     url -> {
-                        send(MASTER, url + "/team/new", "{\"team_id\":\"t1\"}");
-                        send(MASTER, url + "/user/new", "{\"user_id\":\"ann\"}");
-                        key.append(
-                                made(
-                                        url,
-                                        "{\"max_budget\":0.003,\"team_id\":\"t1\",\"user_id\":\"ann\"}"));
+                        key.append(keyOfATeam(url));
                         calls.add(callsUntilRefused(url, key.toString()));
                         for (String path : List.of("key/" + key, "team/t1", "user/ann")) {
                             send(MASTER, url + "/" + path + "/reset_spend", "{\"reset_to\":0}");
@@ -214,6 +189,12 @@ class RestartTest {
         }
         assertThat(calls).containsExactly(3, 3, 3);
         assertThat(shown).containsExactly("0.003", "0.003", "0", "0.003", "0.006");
+    }
+
+    private String keyOfATeam(String url) throws Exception {
+        send(MASTER, url + "/team/new", "{\"team_id\":\"t1\"}");
+        send(MASTER, url + "/user/new", "{\"user_id\":\"ann\"}");
+        return made(url, "{\"max_budget\":0.003,\"team_id\":\"t1\",\"user_id\":\"ann\"}");
     }
 
     private String spend(String url, String kind) throws Exception {

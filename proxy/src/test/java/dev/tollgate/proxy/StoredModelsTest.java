@@ -57,7 +57,7 @@ class StoredModelsTest {
               - model_name: of-file
                 litellm_params: {model: openai/gpt-4o, api_key: sk-file, api_base: "VENDOR/v1"}
                 model_info: {id: file}
-            general_settings: {master_key: sk-1234, database_connection_timeout: 2}
+            general_settings: {master_key: sk-1234, database_connection_timeout: 1}
             """;
 
     @TempDir private Path folder;

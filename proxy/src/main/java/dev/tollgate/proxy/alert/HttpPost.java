@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Posts over HTTP, and once more where the server is in trouble. */
 final class HttpPost implements Post, AutoCloseable {
@@ -20,6 +22,7 @@ final class HttpPost implements Post, AutoCloseable {
     private static final int IN_TROUBLE = 500;
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Duration pause;
 
     /**
@@ -40,7 +43,10 @@ final class HttpPost implements Post, AutoCloseable {
         String problem = "";
         for (int attempt = 0; attempt < TRIES; attempt++) {
             if (attempt > 0) {
-                Thread.sleep(pause.multipliedBy(attempt));
+                Duration wait = pause.multipliedBy(attempt);
+                if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return problem;
+                }
             }
             try {
                 int status = client.send(request, BodyHandlers.discarding()).statusCode();
@@ -56,8 +62,10 @@ final class HttpPost implements Post, AutoCloseable {
         return problem;
     }
 
+    /** Ends pauses as well. */
     @Override
     public void close() {
+        closed.countDown();
         client.shutdownNow();
     }
 }

@@ -70,6 +70,7 @@ final class HttpReader {
                 new JwtReader(sources).read(),
                 enforced(),
                 new ScopesReader(sources.litellm(), general).read(),
+                ShownSettings.of(sources.written().section("general_settings").tree()),
                 tokens(),
                 new CacheReader(sources).read(),
                 new GuardrailsReader(sources).read());

@@ -54,7 +54,6 @@ record Arrival(
     }
 
     private static Served.Asked asked(Exchange exchange, Ask ask) {
-        Optional<String> traceparent = exchange.header(TRACEPARENT);
         return new Served.Asked(
                 exchange.requestId(),
                 exchange.callId(),
@@ -66,12 +65,22 @@ record Arrival(
                 ask.body() instanceof RawObject json && json.has("metadata")
                         ? json.value("metadata").orElse(MissingNode.getInstance())
                         : MissingNode.getInstance(),
-                new Served.Client(
-                        exchange.request().remotePeer().host(),
-                        exchange.header(HeaderNames.USER_AGENT).orElse(""),
-                        traceparent.orElse(""),
-                        traceparent.flatMap(_ -> exchange.header(TRACESTATE)).orElse(""),
-                        ask.body().payload().length()));
+                client(exchange, ask.body().payload().length()));
+    }
+
+    /**
+     * Where it comes from.
+     *
+     * @param bytes of its body
+     */
+    static Served.Client client(Exchange exchange, long bytes) {
+        Optional<String> traceparent = exchange.header(TRACEPARENT);
+        return new Served.Client(
+                exchange.request().remotePeer().host(),
+                exchange.header(HeaderNames.USER_AGENT).orElse(""),
+                traceparent.orElse(""),
+                traceparent.flatMap(_ -> exchange.header(TRACESTATE)).orElse(""),
+                bytes);
     }
 
     /** Whose key it is, and for which customer. */

@@ -73,7 +73,7 @@ final class Assembly {
                 new Gateway(
                         routes,
                         new ConfiguredPassThrough(relay),
-                        authenticator(),
+                        new Door(authenticator(), parts.telemetry().observer()),
                         parts.snapshot(),
                         parts.stopping());
         return new HttpApi(
@@ -133,6 +133,7 @@ final class Assembly {
                 new CallbackService(parts.telemetry().exports()),
                 new CacheService(parts.cache(), clock),
                 new GuardrailService(post),
+                new ConfigService(),
                 new PoolService(),
                 new VendorBudgetService(),
                 new ExplainService());

@@ -39,6 +39,7 @@ final class Exchange {
     private final String requestId;
     private Caller caller = Caller.ANONYMOUS;
     private boolean committed;
+    private boolean underway;
     private @Nullable Body body;
 
     Exchange(
@@ -114,6 +115,16 @@ final class Exchange {
     /** Whether the client has got a part of the answer, or may have. */
     boolean committed() {
         return committed || response.isSent();
+    }
+
+    /** From now on somebody serves it, who tells of its end. */
+    void begin() {
+        underway = true;
+    }
+
+    /** Whether somebody serves it, or has. */
+    boolean underway() {
+        return underway;
     }
 
     /** When the head of the request was read, by {@link System#nanoTime()}. */

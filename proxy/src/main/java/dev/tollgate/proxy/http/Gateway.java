@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The one handler that the server knows: finds the route, checks who asks, and turns failures into
- * answers.
+ * The one handler that the server knows: finds the route, has the door look who asks, and turns
+ * failures into answers.
  */
 final class Gateway implements Handler {
 
@@ -33,7 +33,7 @@ final class Gateway implements Handler {
 
     private final RouteTable routes;
     private final ConfiguredPassThrough configured;
-    private final Authenticator authenticator;
+    private final Door door;
     private final Supplier<Snapshot> snapshot;
     private final Stopping stopping;
     private final Runnable sent;
@@ -41,12 +41,12 @@ final class Gateway implements Handler {
     Gateway(
             RouteTable routes,
             ConfiguredPassThrough configured,
-            Authenticator authenticator,
+            Door door,
             Supplier<Snapshot> snapshot,
             Stopping stopping) {
         this.routes = routes;
         this.configured = configured;
-        this.authenticator = authenticator;
+        this.door = door;
         this.snapshot = snapshot;
         this.stopping = stopping;
         this.sent = this::leaveIfStopping;
@@ -102,20 +102,12 @@ final class Gateway implements Handler {
 
     private void serve(Exchange exchange) {
         try {
-            admit(exchange);
+            door.admit(exchange);
             exchange.route().handler().handle(exchange);
         } catch (FailureException e) {
+            door.failed(exchange, e.failure());
             answer(exchange, e.failure());
         }
-    }
-
-    private void admit(Exchange exchange) {
-        if (RouteAccess.isPublic(exchange)) {
-            return;
-        }
-        RouteAccess.checkAddress(exchange);
-        exchange.by(authenticator.caller(exchange));
-        RouteAccess.check(exchange);
     }
 
     /** Whatever nobody expected: told in the log, and to the client by its id alone. */

@@ -1,10 +1,12 @@
 package dev.tollgate.proxy.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.AdminSettings;
 import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.guard.JwtSettings;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.guardrail.Guardrails;
+import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
@@ -34,6 +36,7 @@ import java.util.Optional;
  * @param jwt what is made of tokens; empty without {@code enable_jwt_auth}
  * @param enforced what each model request must have
  * @param limits what counts for all requests, and in which days
+ * @param shown {@code general_settings} as written, without secrets; treat as immutable
  * @param tokens {@code token_rate_limit_type}
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  * @param guardrails {@code guardrails}; empty where there are none
@@ -54,6 +57,7 @@ public record HttpSettings(
         Optional<JwtSettings> jwt,
         EnforcedParameters enforced,
         Scopes.Settings limits,
+        ObjectNode shown,
         CountedTokens tokens,
         Optional<CacheSettings> cache,
         Optional<Guardrails> guardrails) {
@@ -78,6 +82,7 @@ public record HttpSettings(
                     Optional.empty(),
                     EnforcedParameters.NONE,
                     Scopes.Settings.PLAIN,
+                    Json.object(),
                     CountedTokens.TOTAL,
                     Optional.empty(),
                     Optional.empty());

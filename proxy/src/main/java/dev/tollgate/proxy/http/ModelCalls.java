@@ -80,6 +80,7 @@ final class ModelCalls {
     }
 
     private void logged(Serving serving) {
+        serving.exchange().begin();
         Spending.Row row = payment.spending().begins(serving);
         Failure failure = new Failure.Bug(serving.exchange().callId());
         try {

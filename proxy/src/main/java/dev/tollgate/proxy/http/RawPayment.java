@@ -45,6 +45,7 @@ final class RawPayment {
      *     whatever relaying throws
      */
     void pay(Exchange exchange, RawKind kind, Relay relay) {
+        exchange.begin();
         SpendRow begun = begun(exchange, kind);
         payment.spending().add(begun);
         End end = failed(new Failure.Bug(exchange.callId()));

@@ -8,4 +8,9 @@ package dev.tollgate.proxy.observe;
 public interface Observer {
 
     void served(Served request);
+
+    /** Is told of a request of any path that ended at the door. */
+    default void refused(Refused request) {
+        // most look at what models have done
+    }
 }

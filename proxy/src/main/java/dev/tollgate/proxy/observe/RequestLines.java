@@ -19,6 +19,25 @@ final class RequestLines {
         return Json.written(out -> write(out, request));
     }
 
+    static byte[] of(Refused request) {
+        return Json.written(out -> write(out, request));
+    }
+
+    private static void write(JsonGenerator out, Refused request) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("time", request.started().plusNanos(request.nanos()).toString());
+        out.writeStringField("event", "refused");
+        out.writeStringField("id", request.callId());
+        out.writeStringField("method", request.method());
+        out.writeStringField("route", request.route());
+        payer(out, request.payer());
+        known(out, "address", request.client().address());
+        out.writeNumberField("status", request.status());
+        out.writeStringField("error", FailureNames.of(request.failure()));
+        out.writeNumberField("ms", millis(request.nanos()));
+        out.writeEndObject();
+    }
+
     private static void write(JsonGenerator out, Served request) throws IOException {
         out.writeStartObject();
         out.writeStringField("time", request.ended().toString());

@@ -59,6 +59,14 @@ public final class RequestLog implements Observer, AutoCloseable {
         }
     }
 
+    /** Queues its line; whoever asks again and again is no reason to wait. */
+    @Override
+    public void refused(Refused request) {
+        if (!queue.offer(RequestLines.of(request))) {
+            dropped.incrementAndGet();
+        }
+    }
+
     private boolean isDrawn() {
         return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
     }

@@ -104,7 +104,7 @@ class AdminServiceTest {
                 new Gateway(
                         new RouteTable(List.of(service)),
                         new ConfiguredPassThrough(relay),
-                        authenticator(),
+                        new Door(authenticator(), _ -> {}),
                         () -> snapshot,
                         new Stopping());
         return WebServer.builder()

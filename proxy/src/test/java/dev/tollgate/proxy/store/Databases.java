@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests; each test has a schema of its own. */
-final class Databases {
+public final class Databases {
 
     private static final EmbeddedPostgres SERVER = start();
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -38,7 +38,7 @@ final class Databases {
     }
 
     /** A schema without tables. */
-    static Address empty() {
+    public static Address empty() {
         return on(SERVER, "test_" + NUMBER.incrementAndGet());
     }
 

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.observe.metrics;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.observe.Observer;
+import dev.tollgate.proxy.observe.Refused;
 import dev.tollgate.proxy.observe.Served;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,13 @@ public final class Metrics implements Observer {
             cells(Subject.fallback(request))
                     .add(failed(request) ? Metric.FAILED_FALLBACKS : Metric.FALLBACKS);
         }
+    }
+
+    @Override
+    public void refused(Refused request) {
+        Cells own = cells(Subject.of(request));
+        own.add(Metric.REQUESTS);
+        own.add(Metric.FAILED_REQUESTS);
     }
 
     /**

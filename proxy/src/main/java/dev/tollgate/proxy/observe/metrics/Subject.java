@@ -1,8 +1,15 @@
 package dev.tollgate.proxy.observe.metrics;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tollgate.proxy.model.Failure;
+import dev.tollgate.proxy.model.Money;
+import dev.tollgate.proxy.model.Operation;
+import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.observe.Refused;
 import dev.tollgate.proxy.observe.Served;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +22,42 @@ record Subject(Served request, Served.@Nullable Try call, Optional<Failure> fail
 
     static Subject of(Served request) {
         return new Subject(request, last(request), request.result().failure());
+    }
+
+    /** A request that nobody served; which operation it wanted is in no label. */
+    static Subject of(Refused request) {
+        Served.Asked asked =
+                new Served.Asked(
+                        request.callId(),
+                        request.callId(),
+                        Operation.CHAT,
+                        request.route(),
+                        "",
+                        false,
+                        false,
+                        MissingNode.getInstance(),
+                        request.client());
+        Served.Result result =
+                new Served.Result(
+                        request.status(),
+                        Optional.of(request.failure()),
+                        "",
+                        0,
+                        0,
+                        Usage.NONE,
+                        Money.ZERO,
+                        false,
+                        "");
+        Served.Timing timing = new Served.Timing(request.nanos(), 0, 0, 0, 0, 0);
+        return of(
+                new Served(
+                        asked,
+                        request.payer(),
+                        List.of(),
+                        result,
+                        Set.of(),
+                        request.started(),
+                        timing));
     }
 
     static Subject of(Served request, Served.Try call) {
