@@ -1,20 +1,8 @@
 package dev.tollgate.proxy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.proxy.alert.AlertSettings;
-import dev.tollgate.proxy.guard.Shares;
-import dev.tollgate.proxy.http.HttpSettings;
-import dev.tollgate.proxy.model.Deployment;
-import dev.tollgate.proxy.observe.export.ExportSettings;
-import dev.tollgate.proxy.observe.metrics.MetricsSettings;
-import dev.tollgate.proxy.routing.RoutingSettings;
-import dev.tollgate.proxy.spend.Markup;
-import dev.tollgate.proxy.store.AuditSettings;
-import dev.tollgate.proxy.store.DatabaseSettings;
-import dev.tollgate.proxy.store.ValkeySettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,39 +100,29 @@ public final class ConfigurationLoader {
         KeyPools pools =
                 new KeyPools(() -> files.pool(environment.get(POOL)), names, environment, findings);
         Function<Sources, DeploymentReader> readers = from -> deployments(from, names, pools);
-        List<Deployment> deployments = readers.apply(sources).read();
-        RoutingSettings routing = new RoutingReader(sources).read();
-        HttpSettings http = new HttpReader(sources).read();
-        Markup markup = new MarkupReader(sources).read();
-        MetricsSettings metrics = new MetricsReader(sources).read();
-        Optional<ValkeySettings> valkey = new ValkeyReader(sources).read();
-        Optional<ValkeySettings> cacheServer = new CacheReader(sources).server();
-        Shares onLoss = SharesReader.read(sources);
-        Optional<DatabaseSettings> database = new DatabaseReader(sources).read();
-        AuditSettings audit = new AuditReader(sources).read();
-        AlertSettings alerts = new AlertReader(sources).read();
-        ExportSettings exports = new CallbackReader(sources).read();
+        Configuration read =
+                new Configuration(
+                        readers.apply(sources).read(),
+                        new RoutingReader(sources).read(),
+                        new HttpReader(sources).read(),
+                        new MarkupReader(sources).read(),
+                        new MetricsReader(sources).read(),
+                        sources.litellm().number("request_log_sample").orElse(1),
+                        new ValkeyReader(sources).read(),
+                        new CacheReader(sources).server(),
+                        SharesReader.read(sources),
+                        new DatabaseReader(sources).read(),
+                        new AuditReader(sources).read(),
+                        new AlertReader(sources).read(),
+                        new CallbackReader(sources).read(),
+                        environment.all(),
+                        raw(sources),
+                        findings.warnings(),
+                        new StoredReader(sources, readers),
+                        files.read(),
+                        generation(sources, pools));
         findings.requireNone(files.read());
-        return new Configuration(
-                deployments,
-                routing,
-                http,
-                markup,
-                metrics,
-                sources.litellm().number("request_log_sample").orElse(1),
-                valkey,
-                cacheServer,
-                onLoss,
-                database,
-                audit,
-                alerts,
-                exports,
-                environment.all(),
-                raw(sources),
-                findings.warnings(),
-                new StoredReader(sources, readers),
-                files.read(),
-                generation(sources, pools));
+        return read;
     }
 
     private DeploymentReader deployments(Sources sources, VendorNames names, KeyPools pools) {
