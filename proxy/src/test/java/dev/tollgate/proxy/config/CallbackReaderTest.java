@@ -17,6 +17,63 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Callbacks and traces are read from where LiteLLM and OpenTelemetry look for them. */
 class CallbackReaderTest {
 
+    private static final String YAML =
+            """
+            litellm_settings:
+              callbacks: [prometheus, generic_api]
+              success_callback: [langfuse, s3]
+              failure_callback: langfuse
+              generic_logger_headers: {X-Other: b}
+              s3_callback_params:
+                s3_bucket_name: logs
+                s3_region_name: eu-central-1
+                s3_endpoint_url: https://minio.test:9000/
+                s3_path: /gateway/logs/
+            """;
+
+    private static final Map<String, String> VARIABLES =
+            Map.of(
+                    "GENERIC_LOGGER_ENDPOINT", "https://hook.test/a",
+                    "GENERIC_LOGGER_HEADERS", "Authorization=Bearer canary, X-Two=c%20d",
+                    "LANGFUSE_PUBLIC_KEY", "pk",
+                    "LANGFUSE_SECRET_KEY", "canary",
+                    "LANGFUSE_BASE_URL", "https://langfuse.test/",
+                    "AWS_ACCESS_KEY_ID", "AKIA",
+                    "AWS_SECRET_ACCESS_KEY", "canary",
+                    "AWS_SESSION_TOKEN", "canary");
+
+    private static final ExportSettings EXPORTS =
+            new ExportSettings(
+                    Optional.empty(),
+                    Optional.of(
+                            new ExportSettings.Webhook(
+                                    new ExportSettings.Address(
+                                            new Secret("https://hook.test/a"),
+                                            Map.of(
+                                                    "Authorization",
+                                                    new Secret("Bearer canary"),
+                                                    "X-Two",
+                                                    new Secret("c d"),
+                                                    "X-Other",
+                                                    new Secret("b"))),
+                                    Which.BOTH)),
+                    Optional.of(
+                            new ExportSettings.Langfuse(
+                                    "https://langfuse.test",
+                                    "pk",
+                                    new Secret("canary"),
+                                    Which.BOTH)),
+                    Optional.of(
+                            new ExportSettings.S3(
+                                    "logs",
+                                    "eu-central-1",
+                                    Optional.of("https://minio.test:9000"),
+                                    "gateway/logs",
+                                    "AKIA",
+                                    new Secret("canary"),
+                                    Optional.of(new Secret("canary")),
+                                    Which.SUCCESS)));
+
     private static Configuration read(String yaml, Map<String, String> variables) {
         return new ConfigurationLoader(variables, new FakeVendors()).read("config.yaml", yaml);
     }
@@ -33,65 +90,10 @@ class CallbackReaderTest {
 
     @Test
     void callbacksAreReadWithWhatBelongsToThem() {
-        String yaml =
-                """
-                litellm_settings:
-                  callbacks: [prometheus, generic_api]
-                  success_callback: [langfuse, s3]
-                  failure_callback: langfuse
-                  generic_logger_headers: {X-Other: b}
-                  s3_callback_params:
-                    s3_bucket_name: logs
-                    s3_region_name: eu-central-1
-                    s3_endpoint_url: https://minio.test:9000/
-                    s3_path: /gateway/logs/
-                """;
-        Map<String, String> variables =
-                Map.of(
-                        "GENERIC_LOGGER_ENDPOINT", "https://hook.test/a",
-                        "GENERIC_LOGGER_HEADERS", "Authorization=Bearer canary, X-Two=c%20d",
-                        "LANGFUSE_PUBLIC_KEY", "pk",
-                        "LANGFUSE_SECRET_KEY", "canary",
-                        "LANGFUSE_BASE_URL", "https://langfuse.test/",
-                        "AWS_ACCESS_KEY_ID", "AKIA",
-                        "AWS_SECRET_ACCESS_KEY", "canary",
-                        "AWS_SESSION_TOKEN", "canary");
-
-        Configuration configuration = read(yaml, variables);
+        Configuration configuration = read(YAML, VARIABLES);
 
         assertThat(configuration.warnings()).isEmpty();
-        assertThat(configuration.exports())
-                .isEqualTo(
-                        new ExportSettings(
-                                Optional.empty(),
-                                Optional.of(
-                                        new ExportSettings.Webhook(
-                                                new ExportSettings.Address(
-                                                        new Secret("https://hook.test/a"),
-                                                        Map.of(
-                                                                "Authorization",
-                                                                new Secret("Bearer canary"),
-                                                                "X-Two",
-                                                                new Secret("c d"),
-                                                                "X-Other",
-                                                                new Secret("b"))),
-                                                Which.BOTH)),
-                                Optional.of(
-                                        new ExportSettings.Langfuse(
-                                                "https://langfuse.test",
-                                                "pk",
-                                                new Secret("canary"),
-                                                Which.BOTH)),
-                                Optional.of(
-                                        new ExportSettings.S3(
-                                                "logs",
-                                                "eu-central-1",
-                                                Optional.of("https://minio.test:9000"),
-                                                "gateway/logs",
-                                                "AKIA",
-                                                new Secret("canary"),
-                                                Optional.of(new Secret("canary")),
-                                                Which.SUCCESS))));
+        assertThat(configuration.exports()).isEqualTo(EXPORTS);
         assertThat(configuration.exports().toString()).doesNotContain("canary");
     }
 

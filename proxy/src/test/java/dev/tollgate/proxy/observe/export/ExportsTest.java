@@ -33,6 +33,51 @@ class ExportsTest {
     private static final Served GOOD = Ends.with(Requests.answered("k1"), Ends.ID);
     private static final Served BAD = Ends.with(Requests.refused("k2"), Ends.ID);
 
+    private static final JsonNode PAYLOAD =
+            Json.parse(
+                    """
+                    {"id": "6f1c2b1e-5a86-4c6d-9b07-2f8f0c5a9d11", "trace_id": "call-1",
+                     "call_type": "acompletion", "stream": true, "status": "success",
+                     "model_group": "asked", "end_user": "customer",
+                     "requester_ip_address": "10.0.0.1", "response_cost": 0.0015,
+                     "total_tokens": 17, "prompt_tokens": 7, "completion_tokens": 10,
+                     "cache_hit": false, "cache_key": null,
+                     "startTime": 0.0, "endTime": 2.0, "completionStartTime": 0.045,
+                     "response_time": 2.0, "model": "gpt", "model_id": "d1",
+                     "api_base": "http://v", "custom_llm_provider": "openai",
+                     "hidden_params": {
+                       "litellm_overhead_time_ms": 5.0, "response_cost": "0.0015",
+                       "model_id": "d1", "api_base": "http://v",
+                       "litellm_model_name": "openai/gpt"},
+                     "metadata": {
+                       "user_api_key_hash": "k1",
+                       "user_api_key_alias": "alias of \\"k1\\"",
+                       "user_api_key_user_id": "u1", "user_api_key_user_email": null,
+                       "user_api_key_team_id": "t1",
+                       "user_api_key_team_alias": "team one",
+                       "user_api_key_org_id": null,
+                       "user_api_key_end_user_id": "customer",
+                       "user_api_key_request_route": "/v1/chat/completions",
+                       "requester_ip_address": "10.0.0.1", "user_agent": "curl/8",
+                       "requester_metadata": {"department": "law"},
+                       "spend_logs_metadata": null},
+                     "request_tags": ["batch"],
+                     "messages": [{"role": "user", "content": "redacted-by-litellm"}],
+                     "response": {"text": "redacted-by-litellm"},
+                     "model_parameters": {}}
+                    """);
+
+    private static final JsonNode LANGFUSE_TRACE =
+            Json.parse(
+                    """
+                    {"id": "6f1c2b1e-5a86-4c6d-9b07-2f8f0c5a9d11-trace-create",
+                     "type": "trace-create", "timestamp": "1970-01-01T00:00:02Z",
+                     "body": {
+                       "id": "call-1", "timestamp": "1970-01-01T00:00:00Z",
+                       "name": "mine", "userId": "customer", "sessionId": "s1",
+                       "tags": ["batch"]}}
+                    """);
+
     private final Collector collector = new Collector();
 
     @AfterEach
@@ -87,41 +132,7 @@ class ExportsTest {
         assertThat(first.header("x-key")).isEqualTo("s");
         assertThat(first.header("content-type")).isEqualTo("application/json");
         assertThat(payloads).hasSize(2);
-        JsonNode good = payloads.getFirst();
-        assertThat(good)
-                .isEqualTo(
-                        Json.parse(
-                                """
-                                {"id": "6f1c2b1e-5a86-4c6d-9b07-2f8f0c5a9d11", "trace_id": "call-1",
-                                 "call_type": "acompletion", "stream": true, "status": "success",
-                                 "model_group": "asked", "end_user": "customer",
-                                 "requester_ip_address": "10.0.0.1", "response_cost": 0.0015,
-                                 "total_tokens": 17, "prompt_tokens": 7, "completion_tokens": 10,
-                                 "cache_hit": false, "cache_key": null,
-                                 "startTime": 0.0, "endTime": 2.0, "completionStartTime": 0.045,
-                                 "response_time": 2.0, "model": "gpt", "model_id": "d1",
-                                 "api_base": "http://v", "custom_llm_provider": "openai",
-                                 "hidden_params": {
-                                   "litellm_overhead_time_ms": 5.0, "response_cost": "0.0015",
-                                   "model_id": "d1", "api_base": "http://v",
-                                   "litellm_model_name": "openai/gpt"},
-                                 "metadata": {
-                                   "user_api_key_hash": "k1",
-                                   "user_api_key_alias": "alias of \\"k1\\"",
-                                   "user_api_key_user_id": "u1", "user_api_key_user_email": null,
-                                   "user_api_key_team_id": "t1",
-                                   "user_api_key_team_alias": "team one",
-                                   "user_api_key_org_id": null,
-                                   "user_api_key_end_user_id": "customer",
-                                   "user_api_key_request_route": "/v1/chat/completions",
-                                   "requester_ip_address": "10.0.0.1", "user_agent": "curl/8",
-                                   "requester_metadata": {"department": "law"},
-                                   "spend_logs_metadata": null},
-                                 "request_tags": ["batch"],
-                                 "messages": [{"role": "user", "content": "redacted-by-litellm"}],
-                                 "response": {"text": "redacted-by-litellm"},
-                                 "model_parameters": {}}
-                                """));
+        assertThat(payloads.getFirst()).isEqualTo(PAYLOAD);
         assertThat(payloads.getLast().path("error_information"))
                 .isEqualTo(
                         Json.parse(
@@ -177,17 +188,7 @@ class ExportsTest {
         assertThat(received.header("authorization")).isEqualTo("Basic cGs6c2s=");
         JsonNode batch = Json.parse(received.body()).path("batch");
         assertThat(batch).hasSize(2);
-        assertThat(batch.get(0))
-                .isEqualTo(
-                        Json.parse(
-                                """
-                                {"id": "6f1c2b1e-5a86-4c6d-9b07-2f8f0c5a9d11-trace-create",
-                                 "type": "trace-create", "timestamp": "1970-01-01T00:00:02Z",
-                                 "body": {
-                                   "id": "call-1", "timestamp": "1970-01-01T00:00:00Z",
-                                   "name": "mine", "userId": "customer", "sessionId": "s1",
-                                   "tags": ["batch"]}}
-                                """));
+        assertThat(batch.get(0)).isEqualTo(LANGFUSE_TRACE);
         JsonNode generation = batch.get(1).path("body");
         assertThat(generation.path("traceId").asText()).isEqualTo("call-1");
         assertThat(generation.path("model").asText()).isEqualTo("gpt");

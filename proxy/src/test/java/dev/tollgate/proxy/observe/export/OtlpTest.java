@@ -31,6 +31,36 @@ class OtlpTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00f067aa0ba902b7";
 
+    private static final Map<String, Object> ATTRIBUTES =
+            Map.ofEntries(
+                    Map.entry("http.request.method", "POST"),
+                    Map.entry("http.route", "/v1/chat/completions"),
+                    Map.entry("http.response.status_code", 200L),
+                    Map.entry("client.address", "10.0.0.1"),
+                    Map.entry("user_agent.original", "curl/8"),
+                    Map.entry("gen_ai.operation.name", "chat"),
+                    Map.entry("gen_ai.request.model", "asked"),
+                    Map.entry("gen_ai.response.model", "gpt"),
+                    Map.entry("gen_ai.provider.name", "openai"),
+                    Map.entry("gen_ai.system", "openai"),
+                    Map.entry("gen_ai.usage.input_tokens", 7L),
+                    Map.entry("gen_ai.usage.output_tokens", 10L),
+                    Map.entry("gen_ai.usage.total_tokens", 17L),
+                    Map.entry("gen_ai.usage.cache_read.input_tokens", 0L),
+                    Map.entry("gen_ai.usage.cache_creation.input_tokens", 0L),
+                    Map.entry("gen_ai.usage.reasoning.output_tokens", 0L),
+                    Map.entry("gen_ai.response.time_to_first_chunk", 0.03),
+                    Map.entry("gen_ai.cost.total_cost", 0.0015),
+                    Map.entry("llm.is_streaming", true),
+                    Map.entry("llm.user", "customer"),
+                    Map.entry("litellm.call_id", "call-1"),
+                    Map.entry("litellm.cache_hit", false),
+                    Map.entry("metadata.user_api_key_hash", "k1"),
+                    Map.entry("metadata.user_api_key_alias", "alias of \"k1\""),
+                    Map.entry("metadata.user_api_key_user_id", "u1"),
+                    Map.entry("metadata.user_api_key_team_id", "t1"),
+                    Map.entry("metadata.user_api_key_team_alias", "team one"));
+
     /** What a receiver gets of some requests. */
     private static Received sent(Sampler sampler, Served... ends) {
         try (Collector collector = new Collector()) {
@@ -117,6 +147,10 @@ class OtlpTest {
                         Span.SpanKind.SPAN_KIND_CLIENT);
         assertThat(spans).extracting(span -> hex(span.getTraceId())).containsOnly(TRACE);
         assertThat(spans).extracting(Span::getTraceState).containsOnly("vendor=1");
+        checkTree(spans);
+    }
+
+    private static void checkTree(List<Span> spans) {
         String own = hex(spans.getFirst().getSpanId());
         assertThat(spans)
                 .extracting(span -> hex(span.getParentSpanId()))
@@ -140,35 +174,7 @@ class OtlpTest {
 
         List<Span> spans = spans(received).getScopeSpans(0).getSpansList();
         assertThat(attributes(spans.getFirst().getAttributesList()))
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.ofEntries(
-                                Map.entry("http.request.method", "POST"),
-                                Map.entry("http.route", "/v1/chat/completions"),
-                                Map.entry("http.response.status_code", 200L),
-                                Map.entry("client.address", "10.0.0.1"),
-                                Map.entry("user_agent.original", "curl/8"),
-                                Map.entry("gen_ai.operation.name", "chat"),
-                                Map.entry("gen_ai.request.model", "asked"),
-                                Map.entry("gen_ai.response.model", "gpt"),
-                                Map.entry("gen_ai.provider.name", "openai"),
-                                Map.entry("gen_ai.system", "openai"),
-                                Map.entry("gen_ai.usage.input_tokens", 7L),
-                                Map.entry("gen_ai.usage.output_tokens", 10L),
-                                Map.entry("gen_ai.usage.total_tokens", 17L),
-                                Map.entry("gen_ai.usage.cache_read.input_tokens", 0L),
-                                Map.entry("gen_ai.usage.cache_creation.input_tokens", 0L),
-                                Map.entry("gen_ai.usage.reasoning.output_tokens", 0L),
-                                Map.entry("gen_ai.response.time_to_first_chunk", 0.03),
-                                Map.entry("gen_ai.cost.total_cost", 0.0015),
-                                Map.entry("llm.is_streaming", true),
-                                Map.entry("llm.user", "customer"),
-                                Map.entry("litellm.call_id", "call-1"),
-                                Map.entry("litellm.cache_hit", false),
-                                Map.entry("metadata.user_api_key_hash", "k1"),
-                                Map.entry("metadata.user_api_key_alias", "alias of \"k1\""),
-                                Map.entry("metadata.user_api_key_user_id", "u1"),
-                                Map.entry("metadata.user_api_key_team_id", "t1"),
-                                Map.entry("metadata.user_api_key_team_alias", "team one")));
+                .containsExactlyInAnyOrderEntriesOf(ATTRIBUTES);
         assertThat(attributes(spans.get(1).getAttributesList()))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
