@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -106,6 +108,8 @@ class GuardrailsTest {
                                     litellm_params: {model: anthropic/claude, api_base: VENDOR, api_key: k}
                                   - model_name: watched
                                     litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k, guardrails: [input]}
+                                  - model_name: copied
+                                    litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k, silent_model: good}
                                 guardrails:
                                   - guardrail_name: always
                                     litellm_params: {guardrail: hide-secrets, mode: pre_call, default_on: true}
@@ -275,6 +279,21 @@ class GuardrailsTest {
                 key);
 
         assertThat(sent()).contains("is " + expected);
+    }
+
+    @Test
+    void aSilentCopyIsMaskedToo() throws IOException {
+        gateway.post(
+                "/v1/chat/completions",
+                """
+                {"model":"copied","guardrails":["input"],"messages":[{"role":"user","content":"I am jo@example.com"}]}
+                """,
+                "sk-plain");
+
+        Eventually.get(VENDOR::requests, requests -> requests.size() == 2, Duration.ofSeconds(5))
+                .forEach(request ->
+                        assertThat(new String(request.body(), UTF_8))
+                                .contains("I am [EMAIL_REDACTED]"));
     }
 
     @Test
