@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tollgate.proxy.fake.Eventually;
 import dev.tollgate.proxy.fake.FakeProvider;
 import dev.tollgate.proxy.guard.Kind;
 import dev.tollgate.proxy.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,59 +99,9 @@ class GuardrailsTest {
         String base = "http://127.0.0.1:" + server.getAddress().getPort();
         gateway =
                 new VirtualKeys(
-                                """
-                                general_settings: {master_key: sk-master-1234567}
-                                litellm_settings: {cache: true, cache_params: {type: local, mode: default_off, scope: all}}
-                                router_settings: {num_retries: 0}
-                                model_list:
-                                  - model_name: good
-                                    litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k}
-                                  - model_name: claude
-                                    litellm_params: {model: anthropic/claude, api_base: VENDOR, api_key: k}
-                                  - model_name: watched
-                                    litellm_params: {model: openai/good, api_base: VENDOR/v1, api_key: k, guardrails: [input]}
-                                guardrails:
-                                  - guardrail_name: always
-                                    litellm_params: {guardrail: hide-secrets, mode: pre_call, default_on: true}
-                                  - guardrail_name: input
-                                    litellm_params:
-                                      guardrail: litellm_content_filter
-                                      mode: pre_call
-                                      patterns:
-                                        - {pattern_type: prebuilt, pattern_name: email, action: MASK}
-                                        - {pattern_type: prebuilt, pattern_name: us_ssn, action: BLOCK}
-                                  - guardrail_name: output
-                                    litellm_params:
-                                      guardrail: litellm_content_filter
-                                      mode: post_call
-                                      patterns:
-                                        - {pattern_type: prebuilt, pattern_name: credit_card, action: MASK}
-                                      blocked_words:
-                                        - {keyword: classified matter, action: BLOCK}
-                                        - {keyword: project zeus, action: MASK}
-                                    guardrail_info: {owner: security}
-                                  - guardrail_name: injection
-                                    litellm_params: {guardrail: prompt_injection, mode: pre_call}
-                                  - guardrail_name: remote
-                                    litellm_params:
-                                      guardrail: generic_guardrail_api
-                                      mode: [pre_call, post_call]
-                                      api_base: SERVER
-                                      api_key: sk-remote
-                                      additional_provider_specific_params: {threshold: 1}
-                                  - guardrail_name: beside
-                                    litellm_params: {guardrail: generic_guardrail_api, mode: during_call, api_base: SERVER}
-                                  - guardrail_name: moderated
-                                    litellm_params: {guardrail: openai_moderation, mode: pre_call, api_base: SERVER/v1, api_key: sk-m}
-                                  - guardrail_name: closed
-                                    litellm_params: {guardrail: generic_guardrail_api, mode: pre_call, api_base: SERVER/away}
-                                  - guardrail_name: open
-                                    litellm_params:
-                                      guardrail: generic_guardrail_api
-                                      mode: pre_call
-                                      api_base: SERVER/broken
-                                      unreachable_fallback: fail_open
-                                """
+                                Files.readString(
+                                                Path.of(
+                                                        "src/test/resources/guardrails/config.yaml"))
                                         .replace("VENDOR", VENDOR.url())
                                         .replace("SERVER", base))
                         .key("sk-plain", "{}")
@@ -275,6 +229,25 @@ class GuardrailsTest {
                 key);
 
         assertThat(sent()).contains("is " + expected);
+    }
+
+    @Test
+    void aSilentCopyIsMaskedToo() throws IOException {
+        gateway.post(
+                "/v1/chat/completions",
+                """
+                {"model":"copied","guardrails":["input"],"messages":[{"role":"user","content":"I am jo@example.com"}]}
+                """,
+                "sk-plain");
+
+        assertThat(
+                        Eventually.get(
+                                VENDOR::requests,
+                                requests -> requests.size() == 2,
+                                Duration.ofSeconds(5)))
+                .allSatisfy(request ->
+                        assertThat(new String(request.body(), UTF_8))
+                                .contains("I am [EMAIL_REDACTED]"));
     }
 
     @Test
