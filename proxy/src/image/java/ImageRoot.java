@@ -93,7 +93,12 @@ final class ImageRoot {
     private void copyProgram() throws IOException {
         Files.createDirectories(app);
         copy(target.resolve("tollgate.jar"), app.resolve("tollgate.jar"));
-        copy(target.resolve("tollgate.cdx.json"), app.resolve("tollgate.cdx.json"));
+        Path bill = target.resolve("tollgate.cdx.json");
+        if (!Files.exists(bill)) {
+            throw new IllegalStateException(
+                    bill + " is not there: CycloneDX writes it only where Maven runs without -o");
+        }
+        copy(bill, app.resolve("tollgate.cdx.json"));
         copy(Path.of("../LICENSE"), app.resolve("LICENSE"));
         // what it names, not what lies there: an older build's libraries may
         try (JarFile jar = new JarFile(app.resolve("tollgate.jar").toFile())) {
