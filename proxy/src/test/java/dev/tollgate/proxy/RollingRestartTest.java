@@ -124,7 +124,7 @@ class RollingRestartTest {
             Eventually.get(() -> isReady(client, instance), ready -> !ready, Duration.ofSeconds(5));
         }
         instances.remove(instance);
-        assertThat(instance.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(instance.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         return instance.process().exitValue();
     }
 
@@ -155,7 +155,7 @@ class RollingRestartTest {
 
     private void call(HttpClient client, Instance instance, boolean stream)
             throws InterruptedException {
-        String prompt = stream ? "[[count 20 every=20ms]]" : "hello";
+        String prompt = stream ? "[[count 20 every=20ms]]" : "[[slow first=50ms]] hello";
         HttpRequest request =
                 HttpRequest.newBuilder(instance.uri().resolve("/v1/chat/completions"))
                         .header("Content-Type", "application/json")

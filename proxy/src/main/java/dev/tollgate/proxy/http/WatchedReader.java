@@ -38,13 +38,17 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
         lock.lock();
         try {
             while (reading) {
-                idle.awaitUninterruptibly();
+                idle.await();
             }
             byte[] kept = ahead;
             ahead = null;
             if (kept != null || ended) {
                 return kept;
             }
+        } catch (InterruptedException _) {
+            // by the server that stops, which ends idle connections so
+            Thread.currentThread().interrupt();
+            return null;
         } finally {
             lock.unlock();
         }

@@ -85,7 +85,7 @@ public final class LiteLlmImport {
 
     /** Reads all at one moment; run again, it adds what is missing. */
     public ImportReport run() throws NotImportedException {
-        Optional<String> problem = new SchemaCheck(database).problem();
+        Optional<String> problem = new SchemaCheck(database).ask();
         if (problem.isPresent()) {
             throw new NotImportedException(problem.get());
         }

@@ -45,7 +45,7 @@ public final class SchemaCheck {
      */
     public Optional<String> problem() {
         if (!fits && asking.tryAcquire()) {
-            Thread asked = Thread.ofVirtual().name("schema-check").start(this::ask);
+            Thread asked = Thread.ofVirtual().name("schema-check").start(this::askOnce);
             try {
                 asked.join(PATIENCE);
             } catch (InterruptedException _) {
@@ -55,7 +55,16 @@ public final class SchemaCheck {
         return fits ? Optional.empty() : problem;
     }
 
-    private void ask() {
+    private void askOnce() {
+        try {
+            ask();
+        } finally {
+            asking.release();
+        }
+    }
+
+    /** The same, however long it takes: for commands. */
+    Optional<String> ask() {
         try {
             int version = database.ask(this::version);
             problem =
@@ -68,9 +77,8 @@ public final class SchemaCheck {
             fits = version >= NEEDED;
         } catch (FailureException e) {
             problem = Optional.of(e.failure().message());
-        } finally {
-            asking.release();
         }
+        return fits ? Optional.empty() : problem;
     }
 
     private int version(Connection connection) throws SQLException {

@@ -21,7 +21,8 @@ public final class Databases {
     /** A server of its own, for a test that harms it. */
     static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.start();
+            // nothing outlives the tests
+            return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

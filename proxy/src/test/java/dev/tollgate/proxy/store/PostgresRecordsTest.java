@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +26,9 @@ class PostgresRecordsTest extends RecordsContract {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
 
-    private final Database database = Databases.migrated();
-    private final Records records = new PostgresRecords(database, Clock.fixed(NOW, ZoneOffset.UTC));
+    private static final Database DATABASE = Databases.migrated();
+
+    private final Records records = new PostgresRecords(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Override
     Records records() {
@@ -34,8 +36,15 @@ class PostgresRecordsTest extends RecordsContract {
     }
 
     @AfterEach
-    void close() {
-        database.close();
+    void forget() {
+        for (Kind kind : Kind.values()) {
+            Databases.execute(DATABASE, "delete from " + Table.of(kind).qualified());
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
     }
 
     @Test
