@@ -100,6 +100,8 @@ class KilledGatewayTest {
         Process gateway =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RollingRestartTest {
 
-    private static final int CLIENTS = 8;
-    private static final int BETWEEN = 40;
+    private static final int CLIENTS = 6;
+    private static final int BETWEEN = 30;
     private static final String CONFIG =
             """
             model_list:
@@ -56,6 +56,9 @@ class RollingRestartTest {
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
+                                    // it lives for seconds: what costs least at the start is best
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
                                     "-cp",
                                     System.getProperty(
                                             "surefire.test.class.path",

@@ -1,25 +1,21 @@
 package dev.tollgate.charts.cluster;
 
-import java.util.Set;
-
 /** A step of a deployment; what a later one needs is applied before it. */
 enum Stage {
-    NAMESPACE("namespace", Set.of("Namespace")),
-    SECRETS("secrets", Set.of("Secret", "ExternalSecret", "InfisicalSecret")),
+    NAMESPACE("namespace"),
+    SECRETS("secrets"),
     /** Everything that no other stage names. */
-    CONFIGURATION("configuration", Set.of()),
-    DATA_STORES("data stores", Set.of("StatefulSet", "Cluster", "Pooler", "ScheduledBackup")),
-    JOBS("jobs", Set.of("Job")),
-    WORKLOADS("workloads", Set.of("Deployment", "HorizontalPodAutoscaler")),
-    ROUTES("routes", Set.of("Ingress", "HTTPRoute", "Middleware", "Gateway", "InferencePool")),
-    OBSERVABILITY("observability", Set.of("ServiceMonitor", "PrometheusRule"));
+    CONFIGURATION("configuration"),
+    DATA_STORES("data stores"),
+    JOBS("jobs"),
+    WORKLOADS("workloads"),
+    ROUTES("routes"),
+    OBSERVABILITY("observability");
 
     private final String title;
-    private final Set<String> kinds;
 
-    Stage(String title, Set<String> kinds) {
+    Stage(String title) {
         this.title = title;
-        this.kinds = kinds;
     }
 
     String title() {
@@ -27,11 +23,15 @@ enum Stage {
     }
 
     static Stage of(String kind) {
-        for (Stage stage : values()) {
-            if (stage.kinds.contains(kind)) {
-                return stage;
-            }
-        }
-        return CONFIGURATION;
+        return switch (kind) {
+            case "Namespace" -> NAMESPACE;
+            case "Secret", "ExternalSecret", "InfisicalSecret" -> SECRETS;
+            case "StatefulSet", "Cluster", "Pooler", "ScheduledBackup" -> DATA_STORES;
+            case "Job" -> JOBS;
+            case "Deployment", "HorizontalPodAutoscaler" -> WORKLOADS;
+            case "Ingress", "HTTPRoute", "Middleware", "Gateway", "InferencePool" -> ROUTES;
+            case "ServiceMonitor", "PrometheusRule" -> OBSERVABILITY;
+            default -> CONFIGURATION;
+        };
     }
 }
