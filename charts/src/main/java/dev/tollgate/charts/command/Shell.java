@@ -38,6 +38,8 @@ public record Shell(
         return new Shell(System.getenv(), Path.of(""), System.out, System.err, Shell::ask);
     }
 
+    /** From JDK 22 on there is always a console; without a terminal its input ends at once. */
+    @SuppressWarnings("SystemConsoleNull")
     private static Optional<String> ask(String question) {
         Console console = System.console();
         return console == null

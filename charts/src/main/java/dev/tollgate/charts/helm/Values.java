@@ -100,7 +100,7 @@ final class Values {
     /** What is null, false or empty asks for nothing. */
     private static boolean says(Object value) {
         return value != null
-                && !value.equals(Boolean.FALSE)
+                && !value.equals(false)
                 && !value.toString().isBlank()
                 && !(value instanceof List<?> list && list.isEmpty());
     }

@@ -22,7 +22,7 @@ public final class Target {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** A model may think for a while before its first token. */
-    private static final Duration ANSWER = Duration.ofSeconds(120);
+    private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final String base;
     private final HttpClient client;
