@@ -36,9 +36,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A gateway that is killed under load; {@code -Dkills=10} kills it more often. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class KilledGatewayTest {
 
     private static final int KILLS = Integer.getInteger("kills", 2);

@@ -25,9 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Gateways that are replaced one after the other while clients go on. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class RollingRestartTest {
 
     private static final int CLIENTS = 6;

@@ -43,9 +43,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Gateways that share models through their database. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class StoredModelsTest {
 
     private static final String MASTER = "sk-1234";

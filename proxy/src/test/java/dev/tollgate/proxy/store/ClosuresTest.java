@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.Jedis;
 
 /** What one gateway closes, the others hear of. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClosuresTest {
 
     private final long now = System.currentTimeMillis();

@@ -26,9 +26,12 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.Jedis;
 
 /** Counting over three gateways and a real server. */
+@Execution(ExecutionMode.CONCURRENT)
 class ValkeyLedgerTest extends LedgerContract {
 
     private static final Duration LONG = Duration.ofMinutes(5);
