@@ -127,6 +127,7 @@ final class Assembly {
                 new HealthService(
                         parts.stopping()::isAnnounced,
                         parts.accounting(),
+                        parts.cache(),
                         parts.telemetry().exports()),
                 new HealthCheckService(checks),
                 new MetricsService(parts.telemetry().metrics(), sources()),

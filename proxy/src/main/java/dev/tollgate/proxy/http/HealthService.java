@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.cache.CacheStore;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.observe.export.ExportSettings;
 import java.util.List;
@@ -24,16 +25,23 @@ final class HealthService implements Route.Service {
     /**
      * @param stopping whether the gateway takes no new clients any more
      * @param accounting may not be ready yet
+     * @param cache empty where answers aren't kept
      * @param exports names the callbacks
      */
-    HealthService(BooleanSupplier stopping, Accounting accounting, ExportSettings exports) {
+    HealthService(
+            BooleanSupplier stopping,
+            Accounting accounting,
+            Optional<CacheStore> cache,
+            ExportSettings exports) {
         this.stopping = stopping;
         this.accounting = accounting;
         boolean stored = accounting.records().isPresent();
         ObjectNode body =
                 Json.object()
                         .put("status", "healthy")
-                        .put("db", stored ? "connected" : "Not connected");
+                        .put("db", stored ? "connected" : "Not connected")
+                        .put("cache", cache.map(CacheStore::type).orElse(null))
+                        .put("litellm_version", Version.TEXT);
         ArrayNode callbacks = body.putArray("success_callbacks");
         exports.names(ExportSettings.Which.BOTH).forEach(callbacks::add);
         exports.names(ExportSettings.Which.SUCCESS).forEach(callbacks::add);

@@ -158,7 +158,8 @@ class TracesTest {
                                     + "\"num_callbacks\":4}");
             assertThat(RawClient.get(app.port(), "/health/readiness").json())
                     .hasToString(
-                            "{\"status\":\"healthy\",\"db\":\"Not connected\","
+                            "{\"status\":\"healthy\",\"db\":\"Not connected\",\"cache\":null,"
+                                    + "\"litellm_version\":\"dev\","
                                     + "\"success_callbacks\":"
                                     + "[\"otel\",\"generic_api\",\"langfuse\"]}");
         }
