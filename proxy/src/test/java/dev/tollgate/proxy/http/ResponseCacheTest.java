@@ -11,6 +11,7 @@ import dev.tollgate.proxy.spend.SpendRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -112,13 +113,16 @@ class ResponseCacheTest {
 
     @Test
     void aHitIsARowThatCostsNothing() throws IOException {
-        chat("row", "");
-        chat("row", "");
+        chat("row", ",\"user\":\"row\"");
+        chat("row", ",\"user\":\"row\"");
         List<SpendRow> ended =
                 Eventually.get(
                         () ->
                                 ROWS.stream()
                                         .filter(row -> !row.status().equals(SpendRow.PENDING))
+                                        // a row may be written after its answer, and after another
+                                        .filter(row -> row.payer().customer().equals("row"))
+                                        .sorted(Comparator.comparing(SpendRow::started))
                                         .toList(),
                         rows -> rows.size() == 2,
                         Duration.ofSeconds(10));
