@@ -64,16 +64,7 @@ final class Leftovers {
                         .filter(RESOURCES::contains)
                         .sorted()
                         .collect(Collectors.joining(","));
-        List<String> get =
-                List.of(
-                        "get",
-                        resources,
-                        "-n",
-                        release.namespace(),
-                        "-l",
-                        release.selector(),
-                        "-o",
-                        "json");
+        List<String> get = release.get(resources);
         List<ObjectKey> found = new ArrayList<>();
         for (JsonNode object : kubectl.json(get).path("items")) {
             // what an operator made of one of ours goes with it

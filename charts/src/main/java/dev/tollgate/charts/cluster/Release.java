@@ -28,6 +28,15 @@ public record Release(String environment, String namespace, List<Map<String, Obj
                 + environment;
     }
 
+    /**
+     * Asks kubectl for all that was ever applied for this environment, as JSON.
+     *
+     * @param resources with commas between them
+     */
+    List<String> get(String resources) {
+        return List.of("get", resources, "-n", namespace, "-l", selector(), "-o", "json");
+    }
+
     List<ObjectKey> keys() {
         return objects.stream().map(ObjectKey::of).toList();
     }

@@ -93,16 +93,7 @@ final class Rollout {
                         .distinct()
                         .sorted()
                         .collect(Collectors.joining(","));
-        List<String> get =
-                List.of(
-                        "get",
-                        resources,
-                        "-n",
-                        release.namespace(),
-                        "-l",
-                        release.selector(),
-                        "-o",
-                        "json");
+        List<String> get = release.get(resources);
         Command.Result result = kubectl.run(get, "");
         if (result.exit() != 0) {
             say("cluster", kubectl.said(result));

@@ -21,6 +21,12 @@ record Desk(Records records, Spending spending, Rights rights, Periods periods) 
         return records.find(kind, Records.Query.where(Map.of(field, value))).entries();
     }
 
+    /** Keys as the records of their holders show them. */
+    ArrayNode keyRows(List<Entry> keys) {
+        return array(
+                spending.rows(keys, key -> Schemas.KEY.row(key.data()).put("token", key.id())));
+    }
+
     /** Sets when the budget begins anew, where its period is set. */
     void reset(ObjectNode data, ObjectNode values) {
         if (!values.has(DURATION) || values.has(RESET)) {

@@ -263,16 +263,7 @@ final class Teams {
         ObjectNode answer = Json.object().put(TEAM, id);
         answer.set("team_info", row(team));
         List<Entry> keys = desk.all(Kind.KEY, TEAM, id);
-        answer.set(
-                "keys",
-                Desk.array(
-                        desk.spending()
-                                .rows(
-                                        keys,
-                                        key ->
-                                                Schemas.KEY
-                                                        .row(key.data())
-                                                        .put("token", key.id()))));
+        answer.set("keys", desk.keyRows(keys));
         answer.set("team_memberships", members.memberships(TEAM, id));
         return answer;
     }

@@ -222,16 +222,7 @@ final class Users {
                     desk.records().find(Kind.USER, id).map(this::row).orElseGet(Json::object));
         }
         List<Entry> keys = desk.all(Kind.KEY, USER, id);
-        answer.set(
-                "keys",
-                Desk.array(
-                        desk.spending()
-                                .rows(
-                                        keys,
-                                        key ->
-                                                Schemas.KEY
-                                                        .row(key.data())
-                                                        .put("token", key.id()))));
+        answer.set("keys", desk.keyRows(keys));
         List<Entry> teams =
                 members.teams(id).stream()
                         .sorted()

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
@@ -87,34 +88,32 @@ public final class Tollgate {
 
     private Outcome migrate(String... arguments) {
         MigrateCommand command = new MigrateCommand();
-        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
-        return CommandLine.printHelpIfRequested(parsed)
-                ? new Outcome.Exit(ExitCode.OK)
-                : command.outcome(variables);
+        return named(command, command::outcome, arguments);
     }
 
     private Outcome importLiteLlm(String... arguments) {
         ImportCommand command = new ImportCommand();
-        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
-        return CommandLine.printHelpIfRequested(parsed)
-                ? new Outcome.Exit(ExitCode.OK)
-                : command.outcome(variables);
+        return named(command, command::outcome, arguments);
     }
 
     private Outcome rotateSalt(String... arguments) {
         RotateSaltCommand command = new RotateSaltCommand();
-        ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
-        return CommandLine.printHelpIfRequested(parsed)
-                ? new Outcome.Exit(ExitCode.OK)
-                : command.outcome(variables);
+        return named(command, command::outcome, arguments);
     }
 
     private Outcome firstKey(String... arguments) {
         FirstKeyCommand command = new FirstKeyCommand();
+        return named(
+                command, told -> new Outcome.Exit(command.work(told).run(out, err)), arguments);
+    }
+
+    /** Reads what follows a command's name. */
+    private Outcome named(
+            Object command, Function<Map<String, String>, Outcome> outcome, String... arguments) {
         ParseResult parsed = commandLine(command).parseArgs(withoutFirst(arguments));
         return CommandLine.printHelpIfRequested(parsed)
                 ? new Outcome.Exit(ExitCode.OK)
-                : new Outcome.Exit(command.work(variables).run(out, err));
+                : outcome.apply(variables);
     }
 
     private CommandLine commandLine(Object command) {

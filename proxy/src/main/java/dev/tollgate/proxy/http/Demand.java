@@ -61,15 +61,17 @@ record Demand(
         tags = Set.copyOf(tags);
     }
 
-    static Demand of(Exchange exchange, Ask ask) {
+    static Demand of(Serving serving) {
+        Exchange exchange = serving.exchange();
+        Ask ask = serving.ask();
         List<Target> targets = exchange.snapshot().router().targets(ask.model());
         return new Demand(
                 exchange.requestId(),
                 ask.model(),
                 ask.operation(),
                 targets.size() > SOME ? targets.subList(0, SOME) : targets,
-                customer(exchange, ask),
-                new AskedRoute(exchange, ask).tags(),
+                serving.arrival().payer().endUser(),
+                serving.arrival().tags(),
                 PromptSize.tokens(ask.body()),
                 completion(ask),
                 exchange.snapshot().settings().tokens());

@@ -36,7 +36,7 @@ final class Ended {
                 deployment.id(),
                 deployment.vendor(),
                 done.target().model(),
-                deployment.setting("api_base").map(LiteLlmHeaders::withoutSecrets).orElse(""),
+                RawKind.base(deployment),
                 done.began() - started,
                 done.nanos(),
                 Optional.ofNullable(done.failure()));

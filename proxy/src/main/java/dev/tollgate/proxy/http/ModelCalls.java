@@ -112,9 +112,7 @@ final class ModelCalls {
         payment.budgets().called(exchange.caller());
         Admission.Admitted admitted =
                 admission.admit(
-                        exchange.caller(),
-                        Demand.of(exchange, serving.ask()),
-                        exchange.snapshot().pricing());
+                        exchange.caller(), Demand.of(serving), exchange.snapshot().pricing());
         serving.outcome().admitted(admitted.ticket().claim().scopes(), admitted.keySpend());
         try {
             LimitHeaders.add(exchange.response(), admitted);
