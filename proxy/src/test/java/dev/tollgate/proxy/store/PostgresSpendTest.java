@@ -112,6 +112,13 @@ class PostgresSpendTest {
             add(journal, 0);
             server.close();
             add(journal, 100);
+            // one that is still stopping would be taken for the one that starts
+            assertThat(
+                            Eventually.get(
+                                    () -> data.resolve("postmaster.pid").toFile().exists(),
+                                    exists -> !exists,
+                                    Duration.ofSeconds(30)))
+                    .isFalse();
             server = server(data, port);
             add(journal, 200);
             String all =
