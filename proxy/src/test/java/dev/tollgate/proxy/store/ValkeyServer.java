@@ -21,6 +21,8 @@ import redis.embedded.core.ExecutableProvider;
 /** A real server, a process of its own on a free port of the loopback interface. */
 public final class ValkeyServer implements AutoCloseable {
 
+    private static final Path PROGRAM = program();
+
     private final int port;
     private final Process process;
 
@@ -53,8 +55,7 @@ public final class ValkeyServer implements AutoCloseable {
 
     private static ValkeyServer run(int port, String ready, List<String> arguments) {
         try {
-            File program = ExecutableProvider.newJarResourceProvider().get();
-            List<String> command = new ArrayList<>(List.of(program.getPath()));
+            List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
             command.addAll(arguments);
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             BufferedReader log =
@@ -67,6 +68,28 @@ public final class ValkeyServer implements AutoCloseable {
             throw new IllegalStateException("the server has not started");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The server's program, unpacked once. Another process writes the file that is run: one that
+     * this process had open for writing may still be so in a child that it forks meanwhile, and
+     * such a file can't be run ("Text file busy").
+     */
+    private static Path program() {
+        try {
+            File unpacked = ExecutableProvider.newJarResourceProvider().get();
+            Path program = Path.of(unpacked.getPath() + ".copy");
+            Process copy = new ProcessBuilder("cp", unpacked.getPath(), program.toString()).start();
+            if (copy.waitFor() != 0) {
+                throw new IllegalStateException("the server's program can't be copied");
+            }
+            program.toFile().deleteOnExit();
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
