@@ -1,6 +1,7 @@
 package dev.tollgate.charts.chart;
 
 import dev.tollgate.charts.environment.Gateway;
+import dev.tollgate.charts.environment.Image;
 import dev.tollgate.charts.environment.Route;
 import dev.tollgate.charts.kit.ConfigFiles;
 import dev.tollgate.charts.kit.EnvSource;
@@ -20,6 +21,9 @@ final class GatewayPod {
 
     private static final String CONFIG = "/etc/tollgate/config";
     private static final String SECRETS = "/etc/tollgate/secrets";
+
+    /** Replaces the pods when the same tag names another image. */
+    private static final String IMAGE_DIGEST = "tollgate.dev/image-digest";
 
     private final Inputs inputs;
     private final Gateway gateway;
@@ -45,7 +49,7 @@ final class GatewayPod {
 
     PodContainer container(List<String> args, Map<String, EnvSource> database) {
         PodContainer container =
-                new PodContainer("gateway", gateway.image(), gateway.resources())
+                new PodContainer("gateway", image(), gateway.resources())
                         .args(args)
                         .envFrom(secret)
                         .env(database)
@@ -66,9 +70,17 @@ final class GatewayPod {
         return container;
     }
 
+    private Image image() {
+        return inputs.builtDigest().map(gateway.image()::built).orElse(gateway.image());
+    }
+
     Workload workload(Part part, PodContainer container) {
         return new Workload(part, container)
                 .pullSecrets(gateway.pullSecrets())
+                .podAnnotations(
+                        inputs.builtDigest()
+                                .map(digest -> Map.of(IMAGE_DIGEST, digest))
+                                .orElse(Map.of()))
                 .volume(new PodVolume.Config("config", CONFIG, configMap))
                 .volume(new PodVolume.SecretFiles("secrets", SECRETS, secret))
                 .volume(new PodVolume.Scratch("tmp", "/tmp", 256))

@@ -3,6 +3,7 @@ package dev.tollgate.charts.chart;
 import dev.tollgate.charts.environment.Environment;
 import dev.tollgate.charts.kit.Part;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that the charts of one environment are made from.
@@ -10,12 +11,14 @@ import java.util.Map;
  * @param name of the environment, from its file's name
  * @param gatewayFiles file name → content of what the gateway mounts: {@code config.yaml} and,
  *     where there is a pool, {@code key-pool.json}
+ * @param builtDigest {@code sha256:…} of the gateway's image, where a build told it
  */
 public record Inputs(
         String name,
         Environment environment,
         SectionSecrets secrets,
-        Map<String, String> gatewayFiles) {
+        Map<String, String> gatewayFiles,
+        Optional<String> builtDigest) {
 
     public Inputs {
         gatewayFiles = Map.copyOf(gatewayFiles);

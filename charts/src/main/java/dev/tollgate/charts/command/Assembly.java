@@ -71,7 +71,14 @@ final class Assembly {
             return Optional.empty();
         }
         Inputs inputs =
-                new Inputs(name, environment, secrets.get().sections(), mounted(files.get()));
+                new Inputs(
+                        name,
+                        environment,
+                        secrets.get().sections(),
+                        mounted(files.get()),
+                        Optional.ofNullable(gateway.imageDigestFile())
+                                .flatMap(file -> found(() -> project.digest(file)))
+                                .filter(digest -> !digest.isEmpty()));
         KnownSecrets known = secrets.get();
         problems.addAll(
                 new NeededKeys(environment, project.environmentFile(name).toString())

@@ -47,6 +47,26 @@ record Project(Path root) {
         return root.resolve(path);
     }
 
+    /** What a build wrote of an image, {@code sha256:…}; empty where nothing was built yet. */
+    String digest(String path) {
+        Path file = resolve(path);
+        String digest = "";
+        try {
+            digest = Files.exists(file) ? Files.readString(file).strip() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (digest.isEmpty() || digest.matches("sha256:[0-9a-f]{64}")) {
+            return digest;
+        }
+        throw new ProblemException(
+                new Problem(
+                        Location.of(file.toString()),
+                        "",
+                        "holds no digest",
+                        "build the image again: mvn -pl proxy -am package -Pimage"));
+    }
+
     Path charts() {
         return root.resolve("charts");
     }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record Gateway(
         @JsonPropertyDescription("Image of the gateway.") @JsonProperty(required = true)
                 Image image,
+        @JsonPropertyDescription(
+                        "File with the digest of the image that was built here, relative to the"
+                                + " root; its change replaces the pods.")
+                @Size(min = 1)
+                @Nullable String imageDigestFile,
         @JsonPropertyDescription("Secrets for pulling the image.") List<Name> pullSecrets,
         @JsonPropertyDescription("Pods, with autoscaling the least; default: 2.") @Min(1)
                 Integer replicas,
@@ -51,6 +56,12 @@ public record Gateway(
         env = Defaults.map(env);
         streamSeconds = Defaults.or(streamSeconds, 600);
         env.keySet().forEach(Gateway::requireVariable);
+        if (imageDigestFile != null && image.digest() != null) {
+            throw new InvalidSettingException(
+                    "imageDigestFile",
+                    "is there beside image.digest",
+                    "remove one of the two: both say which image it is");
+        }
         if (autoscaling != null && autoscaling.maxReplicas() < replicas) {
             throw new InvalidSettingException(
                     "autoscaling.maxReplicas",

@@ -47,6 +47,21 @@ public record Image(
         return new Image(repository, tag, null, PullPolicy.IfNotPresent);
     }
 
+    /**
+     * The image whose digest a build has told. Nodes that were given an archive know an image by
+     * its tag alone, so only one that comes from a registry is named by the digest too.
+     */
+    public Image built(String builtDigest) {
+        return hasRegistry() ? new Image(repository, tag, builtDigest, pullPolicy) : this;
+    }
+
+    /** Whether the first part of the name is a host, as Docker tells it from a folder. */
+    private boolean hasRegistry() {
+        int slash = repository.indexOf('/');
+        String first = slash < 0 ? "" : repository.substring(0, slash);
+        return first.equals("localhost") || first.contains(".") || first.contains(":");
+    }
+
     /** The reference as a container names it: {@code repository:tag@digest}. */
     public String reference() {
         String tagged = tag == null ? repository : repository + ":" + tag;

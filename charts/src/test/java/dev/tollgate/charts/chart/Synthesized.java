@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -54,7 +55,12 @@ final class Synthesized {
                 SectionSecrets.declared(
                         Set.of("litellm", "postgresql", "valkey"), environment.secrets());
         Inputs inputs =
-                new Inputs(NAME, environment, secrets, Map.of("config.yaml", "model_list: []\n"));
+                new Inputs(
+                        NAME,
+                        environment,
+                        secrets,
+                        Map.of("config.yaml", "model_list: []\n"),
+                        Optional.empty());
         return new Synthesized(Charts.synthesize(inputs));
     }
 

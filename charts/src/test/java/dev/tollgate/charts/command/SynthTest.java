@@ -19,6 +19,7 @@ class SynthTest {
 
     private static final String CONFIG = "charts/gateway/config.yaml";
     private static final String LOCK = ".tollgate-lock";
+    private static final String GATEWAY = "dist/dev/50-gateway.yaml";
     private static final String DEV = "charts/environments/dev.yaml";
 
     @TempDir Path folder;
@@ -61,6 +62,50 @@ class SynthTest {
             assertThat(manifest).contains(value);
             assertThat(run.out() + run.err()).doesNotContain(value);
         }
+    }
+
+    @Test
+    void builtImageReplacesThePodsAndTheSameOneDoesNot() throws Exception {
+        project.run("synth", "dev");
+        assertThat(project.read(GATEWAY)).doesNotContain("image-digest");
+        String digest = "sha256:" + "0a".repeat(32);
+        built(digest + "\n");
+        project.run("synth", "dev");
+        Map<String, String> first = project.files("dist/dev");
+
+        project.run("synth", "dev");
+
+        assertThat(project.files("dist/dev")).isEqualTo(first);
+        assertThat(project.read(GATEWAY))
+                .contains("tollgate.dev/image-digest: \"" + digest, "image: \"tollgate:0.1.0\"");
+    }
+
+    @Test
+    void imageOfARegistryIsNamedByTheDigestOfItsBuild() throws Exception {
+        String environment = project.read(DEV);
+        project.write(
+                DEV, environment.replace("repository: tollgate", "repository: r.example.com/t"));
+        String digest = "sha256:" + "0a".repeat(32);
+        built(digest);
+
+        project.run("synth", "dev");
+
+        assertThat(project.read(GATEWAY)).contains("image: \"r.example.com/t:0.1.0@" + digest);
+    }
+
+    @Test
+    void brokenDigestFileIsNamed() throws Exception {
+        built("half a dig");
+
+        TestProject.Run run = project.run("synth", "dev");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("proxy/target/jib-image.digest", "holds no digest");
+    }
+
+    private void built(String digest) throws Exception {
+        Files.createDirectories(project.path("proxy/target"));
+        project.write("proxy/target/jib-image.digest", digest);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,13 @@ class SynthesisTest {
         files.computeIfPresent("config.yaml", (name, text) -> text + "# changed\n");
 
         Changes changes =
-                changes(new Inputs(ENVIRONMENT, inputs.environment(), inputs.secrets(), files));
+                changes(
+                        new Inputs(
+                                ENVIRONMENT,
+                                inputs.environment(),
+                                inputs.secrets(),
+                                files,
+                                Optional.empty()));
 
         assertThat(changes.changed()).containsExactly("Deployment laptop/tollgate");
         assertThat(renamed(changes))
@@ -95,7 +102,11 @@ class SynthesisTest {
         Changes changes =
                 changes(
                         new Inputs(
-                                ENVIRONMENT, inputs.environment(), secrets, inputs.gatewayFiles()));
+                                ENVIRONMENT,
+                                inputs.environment(),
+                                secrets,
+                                inputs.gatewayFiles(),
+                                Optional.empty()));
 
         assertThat(changes.changed()).containsExactly("Secret laptop/stripe-secrets");
         assertThat(changes.added()).isEmpty();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -103,6 +104,7 @@ public final class TestEnvironments {
                 name.substring(0, name.length() - SUFFIX.length()),
                 environment,
                 MarkedSecrets.of(environment, files),
-                mounted);
+                mounted,
+                Optional.empty());
     }
 }
