@@ -35,6 +35,7 @@ final class MockCall implements UpstreamCall {
     private final Ask ask;
     private final Target target;
     private final String text;
+    private final MockPause pause = new MockPause();
 
     private MockCall(Ask ask, Target target, String text) {
         this.ask = ask;
@@ -61,6 +62,10 @@ final class MockCall implements UpstreamCall {
 
     @Override
     public UpstreamResponse send() {
+        Duration delay = ask.options().mocks().delay();
+        if (!delay.isZero()) {
+            pause.last(delay);
+        }
         for (ErrorClass errorClass : ErrorClass.values()) {
             if (text.equals("litellm." + errorClass.liteLlmName())) {
                 throw new FailureException(
@@ -77,7 +82,7 @@ final class MockCall implements UpstreamCall {
 
     @Override
     public void cancel() {
-        // nothing waits
+        pause.end();
     }
 
     private ObjectNode completion() {

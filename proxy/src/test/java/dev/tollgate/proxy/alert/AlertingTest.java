@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is told what, once. */
-@Timeout(30)
+@Timeout(60)
 class AlertingTest {
 
     private static final Duration LOOK = Duration.ofMillis(5);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(60)
 class CachedDirectoryTest {
 
     private static final LookUps.Limits LIMITS =
@@ -231,7 +231,7 @@ class CachedDirectoryTest {
         answer = () -> await(never);
         long start = System.nanoTime();
         assertThatThrownBy(() -> directory.byKey("k")).isInstanceOf(FailureException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         never.countDown();
     }
 

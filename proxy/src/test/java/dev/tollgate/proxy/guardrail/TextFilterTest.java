@@ -234,7 +234,7 @@ class TextFilterTest {
         "64, 1.1.",
         "64, sk-"
     })
-    @Timeout(20)
+    @Timeout(60)
     void noTextIsHostile(int kibibytes, String part) {
         String text = part.repeat((kibibytes << 10) / part.length());
         List<Rule> rules = new ArrayList<>(ALL.rules());

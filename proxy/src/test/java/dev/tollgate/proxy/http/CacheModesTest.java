@@ -129,7 +129,7 @@ class CacheModesTest {
                 long began = System.nanoTime();
                 assertThat(chat(one, "").text()).isNotEqualTo(kept);
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
-                        .isLessThan(Duration.ofSeconds(2));
+                        .isLessThan(Duration.ofSeconds(15));
                 server.thaw();
             }
         }

@@ -129,6 +129,16 @@ class FallbacksTest {
     }
 
     @Test
+    void mockedAnswerTakesItsTime() throws Exception {
+        long before = System.nanoTime();
+
+        RawClient.Answer answer = ask("large", ",\"mock_response\":\"a\",\"mock_delay\":0.2");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(200_000_000L);
+    }
+
+    @Test
     void fieldsOfAFallbackReplaceThoseOfTheBody() throws Exception {
         String other =
                 ",\"temperature\":1,\"fallbacks\":[{\"model\":\"good\",\"temperature\":0.5,"

@@ -87,7 +87,7 @@ class StandingTest {
 
         Explanation explanation = explain();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         assertThat(explanation.order()).hasSize(20);
         assertThat(explanation.order().getFirst().candidate().target().model()).isEqualTo("b");
         assertThat(explanation.excluded()).hasSize(600);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Callbacks get what has ended, in their own forms; requests never wait for them. */
-@Timeout(30)
+@Timeout(60)
 class ExportsTest {
 
     private static final Served GOOD = Ends.with(Requests.answered("k1"), Ends.ID);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** OpenTelemetry's own classes read the traces that are sent. */
-@Timeout(30)
+@Timeout(60)
 class OtlpTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
