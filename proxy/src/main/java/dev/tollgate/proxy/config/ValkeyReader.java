@@ -74,7 +74,7 @@ final class ValkeyReader {
         places = new ArrayList<>();
         places.add(new Named(sources.router(), "redis_", false));
         cache = new Named(sources.litellm().section("cache_params"), "", false);
-        if (cache.text("type").filter("redis"::equals).isPresent()) {
+        if (cache.text("type").filter(type -> type.startsWith("redis")).isPresent()) {
             places.add(cache);
         }
         places.add(variables);

@@ -90,13 +90,13 @@ final class CacheService implements Route.Service {
         answer.put("cache_type", answers.type()).put("ping_response", true);
         answer.put("set_cache_response", "success");
         ObjectNode parameters = answer.putObject("litellm_cache_params");
+        parameters.put("type", answers.type());
         exchange.snapshot().settings().cache().ifPresent(set -> parameters(parameters, set));
         answer.putObject("health_check_cache_params");
         exchange.send(answer);
     }
 
     private static void parameters(ObjectNode out, CacheSettings settings) {
-        out.put("type", settings.place().type().name().toLowerCase(Locale.ROOT));
         out.put("mode", settings.onDemand() ? "default_off" : "default_on");
         out.put("namespace", settings.namespace());
         out.put("scope", settings.scope().name().toLowerCase(Locale.ROOT));
