@@ -9,6 +9,7 @@ import dev.tollgate.proxy.cache.SemanticIndex;
 import dev.tollgate.proxy.cache.SemanticStore;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.store.ValkeyCache;
+import dev.tollgate.proxy.store.ValkeyIndex;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,17 @@ final class Caches {
             CacheSettings settings,
             CacheSettings.Semantic semantic,
             Configuration configuration) {
-        SemanticIndex here =
-                new LocalIndex(
-                        semantic.entries(), settings.place().bytes(), InstantSource.system());
-        return new SemanticStore(answers, here);
+        Optional<SemanticIndex> server =
+                configuration
+                        .cacheServer()
+                        .flatMap(where -> ValkeyIndex.open(where, semantic.index()));
+        SemanticIndex index =
+                server.orElseGet(() ->
+                        new LocalIndex(
+                                semantic.entries(),
+                                settings.place().bytes(),
+                                InstantSource.system()));
+        return new SemanticStore(answers, index);
     }
 
     private static CacheStore store(CacheSettings settings, Configuration configuration) {

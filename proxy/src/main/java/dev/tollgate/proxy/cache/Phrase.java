@@ -16,7 +16,7 @@ import java.util.StringJoiner;
  * numbers among the words, which hardly change a vector and often the answer.
  *
  * @param text of the last message
- * @param frame 64 hexadecimal digits, after the namespace if any
+ * @param frame 64 hexadecimal digits
  */
 public record Phrase(String text, String frame) {
 
@@ -55,10 +55,10 @@ public record Phrase(String text, String frame) {
                         question.operation(),
                         question.model(),
                         question.stream(),
-                        question.scope() + "/" + model,
+                        String.join("/", question.scope(), model, namespace),
                         question.betas(),
                         RawObject.of(rest));
-        return Optional.of(new Phrase(text, CacheKey.of(framed, namespace)));
+        return Optional.of(new Phrase(text, CacheKey.of(framed, "")));
     }
 
     /** Takes the words out of the last message, if it is a user's. */

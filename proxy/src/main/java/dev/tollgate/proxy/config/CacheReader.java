@@ -123,13 +123,14 @@ final class CacheReader {
         if (type != Type.REDIS) {
             return type;
         }
-        if (cache.has("redis_startup_nodes")) {
-            cache.problem(
-                    "redis_startup_nodes",
-                    "is not supported; name one server with host, or Sentinel with"
-                            + " sentinel_nodes");
-        }
-        if (new ValkeyReader(sources).cache().isPresent()) {
+        ValkeyReader servers = new ValkeyReader(sources);
+        if (servers.cache().isPresent()) {
+            if (cache.has("redis_startup_nodes") && servers.read().isEmpty()) {
+                cache.warning(
+                        "redis_startup_nodes",
+                        "keep answers alone; so that gateways share counters too, name one server in"
+                                + " router_settings.redis_host");
+            }
             return type;
         }
         cache.warning(

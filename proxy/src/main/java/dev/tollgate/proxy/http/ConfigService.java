@@ -48,20 +48,21 @@ final class ConfigService implements Route.Service {
         if (!type.equals(GENERAL)) {
             throw bad("'config_type' must be " + GENERAL + ".", "config_type");
         }
+        exchange.send(fields(exchange.snapshot().settings().shown()));
+    }
+
+    /** Settings one by one, as LiteLLM's dashboard takes them. */
+    static ArrayNode fields(ObjectNode shown) {
         ArrayNode all = Json.array();
-        exchange.snapshot()
-                .settings()
-                .shown()
-                .properties()
-                .forEach(each -> {
-                    ObjectNode field = all.addObject().put("field_name", each.getKey());
-                    field.put("field_type", type(each.getValue()))
-                            .put("field_description", "")
-                            .put("stored_in_db", false)
-                            .putNull("field_default_value")
-                            .set("field_value", each.getValue());
-                });
-        exchange.send(all);
+        shown.properties().forEach(each -> {
+            ObjectNode field = all.addObject().put("field_name", each.getKey());
+            field.put("field_type", type(each.getValue()))
+                    .put("field_description", "")
+                    .put("stored_in_db", false)
+                    .putNull("field_default_value")
+                    .set("field_value", each.getValue());
+        });
+        return all;
     }
 
     /** LiteLLM's names. */
@@ -104,7 +105,7 @@ final class ConfigService implements Route.Service {
         exchange.send(answer);
     }
 
-    private static void refuse(Exchange exchange) {
+    static void refuse(Exchange exchange) {
         throw bad(
                 "Settings belong to the configuration file: change them there, and the gateway"
                         + " takes them over within a second.",

@@ -50,7 +50,7 @@ final class Outcome {
 
     /** What the key has spent with this request, as far as it is known; empty without a key. */
     Optional<Money> keySpend() {
-        return keySpend.map(before -> before.plus(cost()));
+        return keySpend.map(before -> before.plus(owed()));
     }
 
     /** When that was, by {@link System#nanoTime()}. */
