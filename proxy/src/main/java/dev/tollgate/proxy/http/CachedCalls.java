@@ -129,7 +129,7 @@ final class CachedCalls {
 
         /** What the cache has for a question that means the same. */
         private Optional<CachedAnswer> near() {
-            return similar.flatMap(one -> one.found(serving, lookup, clock.millis()))
+            return similar.flatMap(one -> one.found(serving, clock.millis()))
                     .map(found -> {
                         named(found.question().key());
                         double similarity = found.question().similarity();
@@ -194,7 +194,7 @@ final class CachedCalls {
                             .filter(made -> CacheHit.isWhole(serving.ask(), made));
             answer.ifPresent(made -> {
                 answers.put(key, made, lookup.ttl());
-                similar.ifPresent(one -> one.keep(key, serving, lookup));
+                similar.ifPresent(one -> one.keep(key, serving));
             });
             return answer;
         }

@@ -20,42 +20,45 @@ final class SimilarAnswers {
     private final CacheStore answers;
     private final SemanticIndex index;
     private final Semantic settings;
-    private final Phrase phrase;
+    private final CacheLookup lookup;
     private final Embedder embedder;
-    private @Nullable Optional<Embedding> embedding;
+    private @Nullable Meaning meaning;
 
     /** A kept answer, and the question that it was given to. */
     record Found(Near question, CachedAnswer answer) {}
+
+    /** Of the request; without an embedding nothing is similar. */
+    private record Meaning(String frame, Optional<Embedding> embedding) {}
 
     private SimilarAnswers(
             CacheStore answers,
             SemanticIndex index,
             Semantic settings,
-            Phrase phrase,
+            CacheLookup lookup,
             Embedder embedder) {
         this.answers = answers;
         this.index = index;
         this.settings = settings;
-        this.phrase = phrase;
+        this.lookup = lookup;
         this.embedder = embedder;
     }
 
     /** Empty where only equal questions count. */
     static Optional<SimilarAnswers> of(CacheStore answers, CacheLookup lookup, Embedder embedder) {
-        if (answers.index().isEmpty() || lookup.semantic().isEmpty()) {
-            return Optional.empty();
-        }
-        SemanticIndex index = answers.index().get();
-        Semantic settings = lookup.semantic().get();
-        return Phrase.of(lookup.question(), lookup.namespace(), settings.model())
-                .map(phrase -> new SimilarAnswers(answers, index, settings, phrase, embedder));
+        return answers.index()
+                .flatMap(index ->
+                        lookup.semantic()
+                                .map(settings ->
+                                        new SimilarAnswers(
+                                                answers, index, settings, lookup, embedder)));
     }
 
     /** The answer to the most similar question, if it isn't too old. */
-    Optional<Found> found(Serving serving, CacheLookup lookup, long now) {
+    Optional<Found> found(Serving serving, long now) {
+        Meaning asked = meaning(serving);
         Optional<Near> near =
-                embedding(serving)
-                        .flatMap(one -> index.nearest(phrase.frame(), one, settings.threshold()));
+                asked.embedding()
+                        .flatMap(one -> index.nearest(asked.frame(), one, settings.threshold()));
         if (near.isEmpty()) {
             return Optional.empty();
         }
@@ -69,14 +72,25 @@ final class SimilarAnswers {
     }
 
     /** Lets later questions find the answer that is kept now. */
-    void keep(String key, Serving serving, CacheLookup lookup) {
-        embedding(serving).ifPresent(one -> index.add(phrase.frame(), key, one, lookup.ttl()));
+    void keep(String key, Serving serving) {
+        Meaning asked = meaning(serving);
+        asked.embedding().ifPresent(one -> index.add(asked.frame(), key, one, lookup.ttl()));
     }
 
-    private Optional<Embedding> embedding(Serving serving) {
-        if (embedding == null) {
-            embedding = embedder.embedding(serving, settings.model(), phrase.text());
+    private Meaning meaning(Serving serving) {
+        Meaning known = meaning;
+        if (known == null) {
+            known =
+                    Phrase.of(lookup.question(), lookup.namespace(), settings.model())
+                            .map(phrase -> meaning(serving, phrase))
+                            .orElseGet(() -> new Meaning("", Optional.empty()));
+            meaning = known;
         }
-        return embedding;
+        return known;
+    }
+
+    private Meaning meaning(Serving serving, Phrase phrase) {
+        return new Meaning(
+                phrase.frame(), embedder.embedding(serving, settings.model(), phrase.text()));
     }
 }
