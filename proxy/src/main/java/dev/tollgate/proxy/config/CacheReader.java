@@ -107,7 +107,8 @@ final class CacheReader {
     private CacheSettings.Semantic semantic() {
         double threshold = cache.number(THRESHOLD).orElse(2);
         if (threshold == 2) {
-            cache.problem(THRESHOLD, "is missing; write how similar questions must be, such as 0.95");
+            cache.problem(
+                    THRESHOLD, "is missing; write how similar questions must be, such as 0.95");
         } else if (threshold <= 0 || threshold > 1) {
             cache.problem(THRESHOLD, "is not between 0 and 1; write 0.95");
         }
@@ -167,14 +168,10 @@ final class CacheReader {
             return Optional.of(otherwise);
         }
         Optional<E> found =
-                Stream.of(choices)
-                        .filter(each -> written(each).equals(text.get()))
-                        .findFirst();
+                Stream.of(choices).filter(each -> written(each).equals(text.get())).findFirst();
         if (found.isEmpty()) {
             String names =
-                    Stream.of(choices)
-                            .map(CacheReader::written)
-                            .collect(Collectors.joining(", "));
+                    Stream.of(choices).map(CacheReader::written).collect(Collectors.joining(", "));
             cache.problem(key, "is not supported; write one of " + names);
         }
         return found;

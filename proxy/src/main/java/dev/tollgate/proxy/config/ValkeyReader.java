@@ -166,8 +166,7 @@ final class ValkeyReader {
                     "service_name",
                     "is missing; write the name under which sentinels know the server");
         }
-        List<Address> nodes =
-                nodes(place.section(), place.key("sentinel_nodes"), SENTINEL_PORT);
+        List<Address> nodes = nodes(place.section(), place.key("sentinel_nodes"), SENTINEL_PORT);
         if (nodes.isEmpty()) {
             place.problem("sentinel_nodes", "is no list of pairs; write it as [[\"host\", 26379]]");
         }

@@ -137,7 +137,7 @@ final class CacheService implements Route.Service {
     /** Whoever names a server has to write it into the file: nothing else is connected to. */
     private void test(Exchange exchange) {
         boolean others =
-                exchange.payload().length() > 0
+                exchange.request().content().hasEntity()
                         && !exchange.json()
                                 .value("cache_settings")
                                 .orElse(MissingNode.getInstance())

@@ -54,14 +54,15 @@ final class ConfigService implements Route.Service {
     /** Settings one by one, as LiteLLM's dashboard takes them. */
     static ArrayNode fields(ObjectNode shown) {
         ArrayNode all = Json.array();
-        shown.properties().forEach(each -> {
-            ObjectNode field = all.addObject().put("field_name", each.getKey());
-            field.put("field_type", type(each.getValue()))
-                    .put("field_description", "")
-                    .put("stored_in_db", false)
-                    .putNull("field_default_value")
-                    .set("field_value", each.getValue());
-        });
+        shown.properties()
+                .forEach(each -> {
+                    ObjectNode field = all.addObject().put("field_name", each.getKey());
+                    field.put("field_type", type(each.getValue()))
+                            .put("field_description", "")
+                            .put("stored_in_db", false)
+                            .putNull("field_default_value")
+                            .set("field_value", each.getValue());
+                });
         return all;
     }
 

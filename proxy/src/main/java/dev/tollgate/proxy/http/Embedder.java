@@ -84,9 +84,7 @@ final class Embedder {
                     own.exchange()
                             .snapshot()
                             .router()
-                            .select(
-                                    model,
-                                    new AskedRoute(own.exchange(), own.ask(), own.flight()))
+                            .select(model, new AskedRoute(own.exchange(), own.ask(), own.flight()))
                             .orElseThrow(() -> Targets.unknown(own.exchange(), model));
             new GroupRun(attempts, own, selection, model).run();
             return null;

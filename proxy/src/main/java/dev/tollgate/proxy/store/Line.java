@@ -140,9 +140,7 @@ final class Line implements AutoCloseable {
             return Optional.empty();
         }
         Wanted<T> wanted = new Wanted<>(command);
-        return asked.offer(wanted)
-                ? wanted.await(nanos, timing.patience())
-                : Optional.empty();
+        return asked.offer(wanted) ? wanted.await(nanos, timing.patience()) : Optional.empty();
     }
 
     /** Sends a command soon; doesn't wait. */

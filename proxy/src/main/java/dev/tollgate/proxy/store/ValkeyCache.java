@@ -88,8 +88,8 @@ public final class ValkeyCache implements CacheStore {
         Map<Line, List<String>> byLine = new LinkedHashMap<>();
         for (String key : keys) {
             lines.of(name(key))
-                    .ifPresent(line ->
-                            byLine.computeIfAbsent(line, _ -> new ArrayList<>()).add(key));
+                    .ifPresent(
+                            line -> byLine.computeIfAbsent(line, _ -> new ArrayList<>()).add(key));
         }
         return byLine;
     }

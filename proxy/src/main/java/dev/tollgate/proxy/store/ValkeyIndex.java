@@ -56,6 +56,10 @@ public final class ValkeyIndex implements SemanticIndex {
      * @param name how the indexes' names begin
      */
     public static Optional<ValkeyIndex> open(ValkeySettings settings, String name) {
+        return open(settings, name, Line.Timing.DEFAULT);
+    }
+
+    static Optional<ValkeyIndex> open(ValkeySettings settings, String name, Line.Timing timing) {
         Optional<String> missing = missing(settings);
         if (missing.isPresent()) {
             LOG.log(
@@ -73,7 +77,7 @@ public final class ValkeyIndex implements SemanticIndex {
                         new Connector(settings),
                         List.of(),
                         () -> new Wanted<>(ValkeyCache::asked),
-                        Line.Timing.DEFAULT,
+                        timing,
                         WORDS);
         ValkeyIndex index = new ValkeyIndex(line, name);
         // whoever has emptied the server has removed its indexes too
@@ -97,9 +101,7 @@ public final class ValkeyIndex implements SemanticIndex {
                     known instanceof List<?> all
                             && all.getFirst() instanceof List<?> about
                             && !about.isEmpty();
-            return has
-                    ? Optional.empty()
-                    : Optional.of("has no vector search (FT.SEARCH)");
+            return has ? Optional.empty() : Optional.of("has no vector search (FT.SEARCH)");
         } catch (JedisException e) {
             return Optional.of("doesn't say whether it has vector search (" + e.getMessage() + ")");
         }

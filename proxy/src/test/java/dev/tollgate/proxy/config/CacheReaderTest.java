@@ -80,7 +80,7 @@ class CacheReaderTest {
             textBlock =
                     """
                     {redis_startup_nodes: [{host: a}, {host: b, port: 7001}]} | -          | the cluster [a:6379, b:7001]
-                    {redis_startup_nodes: [{host: a, port: "1"}], host: c}    | -          | the cluster [a:1]
+                    {type: redis, redis_startup_nodes: [{host: a, port: "1"}], host: c} | - | the cluster [a:1]
                     {type: redis}                                             | [{"host":"v","port":"7"}] | the cluster [v:7]
                     {host: c}                                                 | [{"host":"v"}] | c:6379
                     """)
@@ -91,7 +91,8 @@ class CacheReaderTest {
         assertThat(read.cacheServer().orElseThrow().where()).hasToString(where);
         if (where.startsWith("the cluster")) {
             assertThat(read.valkey().map(server -> server.where().toString()))
-                    .isEqualTo(params.contains("host: c") ? Optional.of("c:6379") : Optional.empty());
+                    .isEqualTo(
+                            params.contains("host: c") ? Optional.of("c:6379") : Optional.empty());
         }
     }
 
@@ -99,8 +100,9 @@ class CacheReaderTest {
     void questionsThatMeanTheSameAreOneWhereTheTypeSaysSo() {
         assertThat(cache("{cache: true, cache_params: {type: local}}").semantic()).isEmpty();
         assertThat(
-                        cache("{cache: true, cache_params: {type: local-semantic, similarity_threshold:"
-                                        + " 0.9}}")
+                        cache(
+                                        "{cache: true, cache_params: {type: local-semantic, similarity_threshold:"
+                                                + " 0.9}}")
                                 .semantic())
                 .contains(
                         new CacheSettings.Semantic(

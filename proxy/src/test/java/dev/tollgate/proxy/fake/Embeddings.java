@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Vectors: the same text gets the same one, whoever is asked. A model with {@code words} in its name
- * gives texts with many words in common similar ones.
+ * Vectors: the same text gets the same one, whoever is asked. A model with {@code words} in its
+ * name gives texts with many words in common similar ones.
  */
 final class Embeddings {
 

@@ -246,8 +246,7 @@ class SemanticCacheTest {
     @Test
     void theCacheTellsItsType() throws IOException {
         RawClient.Answer ping =
-                GATEWAY.send(
-                        "GET", "/cache/ping", "Authorization: Bearer " + VirtualKeys.MASTER);
+                GATEWAY.send("GET", "/cache/ping", "Authorization: Bearer " + VirtualKeys.MASTER);
         assertThat(ping.json().path("cache_type").asText()).isEqualTo("local-semantic");
     }
 }

@@ -23,7 +23,7 @@ class ValkeyCacheTest extends CacheStoreContract {
     private static final Duration LONGEST = Duration.ofMillis(50);
     private static final ValkeyServer SERVER =
             ValkeyServer.start("--maxmemory", "20mb", "--maxmemory-policy", "noeviction");
-    private static final ValkeyCache STORE = ValkeyCache.open(SERVER.settings());
+    private static final ValkeyCache STORE = ValkeyCache.open(SERVER.settings(), Valkeys.WAITING);
 
     @AfterAll
     static void stop() {

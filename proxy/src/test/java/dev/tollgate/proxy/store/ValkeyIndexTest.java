@@ -25,7 +25,9 @@ class ValkeyIndexTest {
 
     ValkeyIndexTest() throws IOException {
         server = new SearchServer();
-        index = ValkeyIndex.open(settings(server.port()), "questions").orElseThrow();
+        index =
+                ValkeyIndex.open(settings(server.port()), "questions", Valkeys.WAITING)
+                        .orElseThrow();
     }
 
     private static ValkeySettings settings(int port) {
