@@ -68,7 +68,7 @@ final class CacheService implements Route.Service {
                         SETTINGS,
                         Route.Access.ADMIN,
                         "Refused: see the file",
-                        ConfigService::refuse),
+                        CacheService::refuse),
                 route(
                         "POST",
                         SETTINGS + "/test",
@@ -132,6 +132,10 @@ final class CacheService implements Route.Service {
         answer.set("fields", ConfigService.fields(shown));
         answer.set("current_values", shown);
         exchange.send(answer);
+    }
+
+    private static void refuse(Exchange exchange) {
+        throw ConfigService.refused();
     }
 
     /** Whoever names a server has to write it into the file: nothing else is connected to. */

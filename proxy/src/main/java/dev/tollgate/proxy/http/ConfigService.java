@@ -106,8 +106,13 @@ final class ConfigService implements Route.Service {
         exchange.send(answer);
     }
 
-    static void refuse(Exchange exchange) {
-        throw bad(
+    private static void refuse(Exchange exchange) {
+        throw refused();
+    }
+
+    /** What those are told who want to change a setting. */
+    static FailureException refused() {
+        return bad(
                 "Settings belong to the configuration file: change them there, and the gateway"
                         + " takes them over within a second.",
                 "");

@@ -32,7 +32,6 @@ final class ClusterLines implements Lines {
 
     private static final Logger LOG = System.getLogger("tollgate.valkey");
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final int ANSWER = (int) Duration.ofSeconds(1).toMillis();
     private static final Duration END = Duration.ofSeconds(2);
 
     private final ValkeySettings settings;
@@ -95,43 +94,50 @@ final class ClusterLines implements Lines {
     private void look() {
         List<Address> known = new ArrayList<>(layout.lines().keySet());
         known.addAll(((Cluster) settings.where()).nodes());
-        try (Connection connection = new Connector(at(new Cluster(known))).open()) {
-            connection.setSoTimeout(ANSWER);
-            Object slots =
-                    connection.executeCommand(
-                            new CommandArguments(Protocol.Command.CLUSTER).add("SLOTS"));
-            use(slots((List<?>) slots));
-            lost = false;
-        } catch (JedisException e) {
-            if (!lost) {
-                LOG.log(
-                        Level.WARNING,
-                        "The Valkey cluster of "
-                                + settings.where()
-                                + " doesn't say which server keeps what ("
-                                + e.getMessage()
-                                + "); what was known stays in use");
+        String failure = "";
+        for (Address node : known) {
+            try {
+                use(slots(node));
+                lost = false;
+                return;
+            } catch (JedisException e) {
+                // the next one is asked
+                failure = String.valueOf(e.getMessage());
             }
-            lost = true;
         }
+        if (!lost) {
+            LOG.log(
+                    Level.WARNING,
+                    "None of "
+                            + settings.where()
+                            + " says which server keeps what ("
+                            + failure
+                            + "); what was known stays in use");
+        }
+        lost = true;
     }
 
     private ValkeySettings at(ValkeySettings.Where where) {
         return new ValkeySettings(where, settings.user(), settings.password(), 0, settings.tls());
     }
 
-    private static List<Slots> slots(List<?> reply) {
-        List<Slots> slots = new ArrayList<>();
-        for (Object each : reply) {
-            List<?> range = (List<?>) each;
-            List<?> primary = (List<?>) range.get(2);
-            // a server that doesn't know its own address names none
-            if (primary.getFirst() instanceof byte[] host && host.length > 0) {
-                Address address = new Address(new String(host, UTF_8), number(primary.get(1)));
-                slots.add(new Slots(number(range.get(0)), number(range.get(1)), address));
-            }
+    private List<Slots> slots(Address asked) {
+        try (Connection connection = new Connector(at(new Server(asked))).open()) {
+            Object reply =
+                    connection.executeCommand(
+                            new CommandArguments(Protocol.Command.CLUSTER).add("SLOTS"));
+            return ((List<?>) reply).stream().map(each -> slots((List<?>) each, asked)).toList();
         }
-        return slots;
+    }
+
+    /** {@code [first, last, [host, port, id], replicas …]}. */
+    private static Slots slots(List<?> range, Address asked) {
+        List<?> primary = (List<?>) range.get(2);
+        // a node that doesn't know its own address names none
+        boolean named = primary.getFirst() instanceof byte[] host && host.length > 0;
+        String host = named ? new String((byte[]) primary.getFirst(), UTF_8) : asked.host();
+        Address address = new Address(host, number(primary.get(1)));
+        return new Slots(number(range.get(0)), number(range.get(1)), address);
     }
 
     private static int number(Object value) {

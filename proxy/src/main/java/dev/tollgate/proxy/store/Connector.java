@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Opens connections to the primary, wherever that is now, or to any node of a cluster. */
+/** Opens connections to the primary, wherever that is now. */
 final class Connector {
 
     /** Nobody's request waits for a connection. */
@@ -42,20 +42,9 @@ final class Connector {
         return switch (settings.where()) {
             case Server server -> open(at(server.address()));
             case Sentinels sentinels -> open(primary(sentinels));
-            case Cluster cluster -> any(cluster);
+            case Cluster cluster ->
+                    throw new JedisConnectionException(cluster + " has several primaries");
         };
-    }
-
-    private Connection any(Cluster cluster) {
-        JedisConnectionException last = new JedisConnectionException("no node is named");
-        for (Address node : cluster.nodes()) {
-            try {
-                return open(at(node));
-            } catch (JedisConnectionException e) {
-                last = e;
-            }
-        }
-        throw last;
     }
 
     private Connection open(HostAndPort server) {

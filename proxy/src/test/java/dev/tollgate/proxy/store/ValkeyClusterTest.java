@@ -17,13 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Answers in a real cluster of three. */
-@Execution(ExecutionMode.SAME_THREAD)
 class ValkeyClusterTest extends CacheStoreContract {
 
     private static final Duration SOON = Duration.ofSeconds(20);
