@@ -103,9 +103,7 @@ public final class ValkeyCache implements CacheStore {
             List<String> keys, List<byte[]> values, Map<String, CachedAnswer> found) {
         for (int at = 0; at < keys.size(); at++) {
             String key = keys.get(at);
-            Optional.ofNullable(values.get(at))
-                    .flatMap(CachedAnswer::decoded)
-                    .ifPresent(answer -> found.put(key, answer));
+            CachedAnswer.decoded(values.get(at)).ifPresent(answer -> found.put(key, answer));
         }
     }
 
