@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.cache;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.model.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param onDemand {@code mode: default_off}: only requests that ask for it are looked up and kept
  * @param operations which requests are cached at all
  * @param scope who shares answers
+ * @param semantic whether and how questions that mean the same are one
+ * @param shown the section as an administrator may see it; not to be changed
  */
 public record CacheSettings(
         Place place,
@@ -23,7 +26,9 @@ public record CacheSettings(
         String namespace,
         boolean onDemand,
         Set<Operation> operations,
-        Scope scope) {
+        Scope scope,
+        Optional<Semantic> semantic,
+        ObjectNode shown) {
 
     /** What is cached where {@code supported_call_types} says nothing. */
     public static final Set<Operation> OPERATIONS =
@@ -51,7 +56,17 @@ public record CacheSettings(
      */
     public record Place(Type type, long bytes, int largest, Path folder) {}
 
-    /** {@code cache_params.type}. */
+    /**
+     * How questions that mean the same are found.
+     *
+     * @param model makes the vectors: {@code redis_semantic_cache_embedding_model}
+     * @param threshold {@code similarity_threshold}: from 0 to 1, the least cosine between two
+     * @param entries how many questions are known at most, where the gateway itself keeps them
+     * @param index {@code redis_semantic_cache_index_name}, where a server does
+     */
+    public record Semantic(String model, double threshold, int entries, String index) {}
+
+    /** {@code cache_params.type}, without {@code -semantic}. */
     public enum Type {
         LOCAL,
         REDIS,

@@ -37,6 +37,11 @@ public interface CacheStore extends AutoCloseable {
     /** What a server says of itself, by its own names; empty where there is no server. */
     Map<String, String> info();
 
+    /** Knows the answers by what their questions mean; empty where only equal ones count. */
+    default Optional<SemanticIndex> index() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -30,12 +30,40 @@ final class CacheReader {
     /** A long stream has 250 bytes for each token. */
     private static final int LARGEST_KIB = 4096;
 
+    /** LiteLLM's. */
+    private static final String EMBEDDING_MODEL = "text-embedding-ada-002";
+
+    private static final String INDEX = "litellm_semantic_cache_index";
+    private static final String THRESHOLD = "similarity_threshold";
+    private static final int QUESTIONS = 10_000;
+
     private static final long MEMORY_MIB = 64;
     private static final long DISK_MIB = 1024;
     private static final int KIB = 1024;
 
     private final Sources sources;
     private final Section cache;
+
+    /** {@code type}, as it is written. */
+    private enum Choice {
+        LOCAL,
+        REDIS,
+        DISK,
+        LOCAL_SEMANTIC,
+        REDIS_SEMANTIC;
+
+        Type type() {
+            return switch (this) {
+                case LOCAL, LOCAL_SEMANTIC -> Type.LOCAL;
+                case REDIS, REDIS_SEMANTIC -> Type.REDIS;
+                case DISK -> Type.DISK;
+            };
+        }
+
+        boolean semantic() {
+            return this == LOCAL_SEMANTIC || this == REDIS_SEMANTIC;
+        }
+    }
 
     CacheReader(Sources sources) {
         this.sources = sources;
@@ -44,24 +72,51 @@ final class CacheReader {
 
     /** Empty where {@code cache} isn't on. */
     Optional<CacheSettings> read() {
-        return type().map(type ->
-                new CacheSettings(
-                        place(type), ttl(type), namespace(), onDemand(), operations(), scope()));
+        return choice().map(choice -> {
+            Type type = possible(choice.type());
+            return new CacheSettings(
+                    place(type),
+                    ttl(type),
+                    namespace(),
+                    onDemand(),
+                    operations(),
+                    scope(),
+                    choice.semantic() ? Optional.of(semantic()) : Optional.empty(),
+                    ShownSettings.of(
+                            sources.written()
+                                    .section("litellm_settings")
+                                    .section("cache_params")
+                                    .tree()));
+        });
     }
 
     /** The server that keeps the answers. */
     Optional<ValkeySettings> server() {
-        return type().equals(Optional.of(Type.REDIS))
+        return choice().filter(choice -> choice.type() == Type.REDIS).isPresent()
                 ? new ValkeyReader(sources).cache()
                 : Optional.empty();
     }
 
     /** LiteLLM's is {@code redis} where none is said. */
-    private Optional<Type> type() {
-        if (!sources.litellm().flag("cache").orElse(false)) {
-            return Optional.empty();
+    private Optional<Choice> choice() {
+        return sources.litellm().flag("cache").orElse(false)
+                ? choice("type", Choice.values(), Choice.REDIS)
+                : Optional.empty();
+    }
+
+    private CacheSettings.Semantic semantic() {
+        double threshold = cache.number(THRESHOLD).orElse(2);
+        if (threshold == 2) {
+            cache.problem(
+                    THRESHOLD, "is missing; write how similar questions must be, such as 0.95");
+        } else if (threshold <= 0 || threshold > 1) {
+            cache.problem(THRESHOLD, "is not between 0 and 1; write 0.95");
         }
-        return choice("type", Type.values(), Type.REDIS).map(this::possible);
+        return new CacheSettings.Semantic(
+                cache.text("redis_semantic_cache_embedding_model").orElse(EMBEDDING_MODEL),
+                threshold,
+                cache.whole("semantic_max_entries").orElse(QUESTIONS),
+                cache.text("redis_semantic_cache_index_name").orElse(INDEX));
     }
 
     /** The same file may serve environments with a server and without. */
@@ -69,13 +124,14 @@ final class CacheReader {
         if (type != Type.REDIS) {
             return type;
         }
-        if (cache.has("redis_startup_nodes")) {
-            cache.problem(
-                    "redis_startup_nodes",
-                    "is not supported; name one server with host, or Sentinel with"
-                            + " sentinel_nodes");
-        }
-        if (new ValkeyReader(sources).cache().isPresent()) {
+        ValkeyReader servers = new ValkeyReader(sources);
+        if (servers.cache().isPresent()) {
+            if (cache.has("redis_startup_nodes") && servers.read().isEmpty()) {
+                cache.warning(
+                        "redis_startup_nodes",
+                        "keep answers alone; so that gateways share counters too, name one server in"
+                                + " router_settings.redis_host");
+            }
             return type;
         }
         cache.warning(
@@ -112,17 +168,17 @@ final class CacheReader {
             return Optional.of(otherwise);
         }
         Optional<E> found =
-                Stream.of(choices)
-                        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text.get()))
-                        .findFirst();
+                Stream.of(choices).filter(each -> written(each).equals(text.get())).findFirst();
         if (found.isEmpty()) {
             String names =
-                    Stream.of(choices)
-                            .map(each -> each.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", "));
+                    Stream.of(choices).map(CacheReader::written).collect(Collectors.joining(", "));
             cache.problem(key, "is not supported; write one of " + names);
         }
         return found;
+    }
+
+    private static String written(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private Place place(Type type) {

@@ -6,6 +6,7 @@ import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Secret;
 import dev.tollgate.proxy.store.ValkeySettings;
 import dev.tollgate.proxy.store.ValkeySettings.Address;
+import dev.tollgate.proxy.store.ValkeySettings.Cluster;
 import dev.tollgate.proxy.store.ValkeySettings.Sentinels;
 import dev.tollgate.proxy.store.ValkeySettings.Server;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ final class ValkeyReader {
     private static final int PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
 
+    /** Of the cache alone. */
+    private static final String CLUSTER = "redis_startup_nodes";
+
+    private static final String CLUSTER_VARIABLE = "REDIS_CLUSTER_NODES";
+
     private static final List<String> NAMES =
             List.of(
                     "url",
@@ -41,6 +47,7 @@ final class ValkeyReader {
     private final List<Named> places;
     private final Named variables;
     private final Named cache;
+    private final Section cluster;
 
     /** A section whose keys have a prefix before the names above. */
     private record Named(Section section, String prefix, boolean capitals) {
@@ -71,10 +78,11 @@ final class ValkeyReader {
                         .toArray(String[]::new);
         variables =
                 new Named(sources.environment().section(sources.findings(), names), "redis_", true);
+        cluster = sources.environment().section(sources.findings(), CLUSTER_VARIABLE);
         places = new ArrayList<>();
         places.add(new Named(sources.router(), "redis_", false));
         cache = new Named(sources.litellm().section("cache_params"), "", false);
-        if (cache.text("type").filter("redis"::equals).isPresent()) {
+        if (cache.text("type").filter(type -> type.startsWith("redis")).isPresent()) {
             places.add(cache);
         }
         places.add(variables);
@@ -87,10 +95,32 @@ final class ValkeyReader {
 
     /** For answers: what {@code cache_params} name comes first. */
     Optional<ValkeySettings> cache() {
+        if (cache.section().has(CLUSTER)) {
+            return cluster(cache.section(), CLUSTER);
+        }
+        if (!cache.tellsWhere() && cluster.has(CLUSTER_VARIABLE)) {
+            return cluster(cluster, CLUSTER_VARIABLE);
+        }
         return Stream.concat(Stream.of(cache), places.stream())
                 .filter(Named::tellsWhere)
                 .findFirst()
                 .flatMap(this::read);
+    }
+
+    private Optional<ValkeySettings> cluster(Section section, String key) {
+        List<Address> nodes = nodes(section, key, PORT);
+        if (nodes.isEmpty()) {
+            section.problem(
+                    key, "is no list of nodes; write it as [{\"host\": \"name\", \"port\": 6379}]");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ValkeySettings(
+                        new Cluster(nodes),
+                        text(cache, "username"),
+                        text(cache, "password").map(Secret::new),
+                        0,
+                        flag(cache, "ssl")));
     }
 
     private Optional<ValkeySettings> read(Named place) {
@@ -136,7 +166,7 @@ final class ValkeyReader {
                     "service_name",
                     "is missing; write the name under which sentinels know the server");
         }
-        List<Address> nodes = nodes(place);
+        List<Address> nodes = nodes(place.section(), place.key("sentinel_nodes"), SENTINEL_PORT);
         if (nodes.isEmpty()) {
             place.problem("sentinel_nodes", "is no list of pairs; write it as [[\"host\", 26379]]");
         }
@@ -146,15 +176,17 @@ final class ValkeyReader {
                 : service.map(name -> new Sentinels(nodes, name, password));
     }
 
-    /** Empty where one of them is wrong. */
-    private static List<Address> nodes(Named place) {
-        JsonNode list = place.section().node(place.key("sentinel_nodes")).orElseThrow().json();
+    /** Pairs or objects; empty where one of them is wrong. */
+    private static List<Address> nodes(Section section, String key, int usual) {
+        JsonNode list = section.node(key).orElseThrow().json();
         List<Address> nodes = new ArrayList<>();
-        for (JsonNode pair : list.isTextual() ? parse(list.asText()) : list) {
-            if (!pair.path(0).isTextual() || !pair.path(1).asText("0").matches("\\d{1,5}")) {
+        for (JsonNode each : list.isTextual() ? parse(list.asText()) : list) {
+            JsonNode host = each.isArray() ? each.path(0) : each.path("host");
+            JsonNode port = each.isArray() ? each.path(1) : each.path("port");
+            if (!host.isTextual() || !port.asText("0").matches("\\d{1,5}")) {
                 return List.of();
             }
-            nodes.add(new Address(pair.path(0).asText(), pair.path(1).asInt(SENTINEL_PORT)));
+            nodes.add(new Address(host.asText(), port.asInt(usual)));
         }
         return nodes;
     }

@@ -55,8 +55,8 @@ final class Answer {
         // before the head: what is blocked is an error yet
         byte[] passed = serving.guarding().whole(serving.ask().operation(), whole.json());
         headers(cost);
+        byte[] json = serving.recording().whole(passed);
         if (!serving.mirrored()) {
-            byte[] json = serving.recording().whole(passed);
             serving.exchange().send(200, json);
             serving.recording().sent(json, json.length);
             serving.recording().ended(CacheHit.JSON);

@@ -53,6 +53,22 @@ record Arrival(
         return new Arrival(copy, payer, tags, Instant.now(), System.nanoTime());
     }
 
+    /** Of what the gateway itself asks now for this request's sake. */
+    Arrival aside(Ask own) {
+        Served.Asked about =
+                new Served.Asked(
+                        asked.id() + "_" + own.operation().callType(),
+                        asked.callId(),
+                        own.operation(),
+                        "/v1" + own.operation().path(),
+                        own.model(),
+                        own.stream(),
+                        false,
+                        asked.metadata(),
+                        asked.client());
+        return new Arrival(about, payer, tags, Instant.now(), System.nanoTime());
+    }
+
     private static Served.Asked asked(Exchange exchange, Ask ask) {
         return new Served.Asked(
                 exchange.requestId(),

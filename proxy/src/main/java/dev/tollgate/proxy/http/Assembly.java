@@ -48,15 +48,24 @@ final class Assembly {
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         post = new GuardrailPost(parts.upstream()::call);
         ModelCalls.Payment payment = payment();
+        Attempts attempts =
+                new Attempts(
+                        parts.upstream()::call,
+                        carriages,
+                        tokens,
+                        new Propagation(parts.telemetry().exports()));
         calls =
                 new ModelCalls(
-                        new Attempts(
-                                parts.upstream()::call,
-                                carriages,
-                                tokens,
-                                new Propagation(parts.telemetry().exports())),
+                        attempts,
                         new ModelCalls.Answering(
-                                new GuardedCalls(post), new CachedCalls(parts.cache(), clock)),
+                                new GuardedCalls(post),
+                                new CachedCalls(
+                                        parts.cache(),
+                                        new Embedder(
+                                                attempts,
+                                                payment.spending(),
+                                                parts.telemetry().observer()),
+                                        clock)),
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);

@@ -6,6 +6,7 @@ import dev.tollgate.proxy.cache.CacheControl;
 import dev.tollgate.proxy.cache.CacheKey.Question;
 import dev.tollgate.proxy.cache.CacheSettings;
 import dev.tollgate.proxy.cache.CacheSettings.Scope;
+import dev.tollgate.proxy.cache.CacheSettings.Semantic;
 import dev.tollgate.proxy.cache.CachedAnswer;
 import dev.tollgate.proxy.guard.Caller;
 import dev.tollgate.proxy.guard.Entry;
@@ -26,13 +27,15 @@ import java.util.Optional;
  *
  * @param namespace before its key, may be empty
  * @param ttl how long its answer is kept; empty is for ever
+ * @param semantic whether and how questions that mean the same are one
  */
 record CacheLookup(
         Question question,
         CacheControl control,
         String namespace,
         Optional<Duration> ttl,
-        int largest) {
+        int largest,
+        Optional<Semantic> semantic) {
 
     private static final HeaderName ASKED = HeaderNames.create("x-litellm-cache");
     private static final HeaderName BETAS = HeaderNames.create("anthropic-beta");
@@ -75,7 +78,8 @@ record CacheLookup(
                         control,
                         control.namespace().orElse(settings.namespace()),
                         control.ttl().or(settings::ttl),
-                        settings.place().largest()));
+                        settings.place().largest(),
+                        settings.semantic()));
     }
 
     /** Whether a kept answer is young enough. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 final class CacheService implements Route.Service {
 
     private static final String PROBE = "ping";
+    private static final String SETTINGS = "/cache/settings";
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     private final Optional<CacheStore> store;
@@ -55,7 +56,25 @@ final class CacheService implements Route.Service {
                         "/cache/redis/info",
                         Route.Access.VIEW,
                         "What the cache's server says of itself",
-                        this::info));
+                        this::info),
+                route(
+                        "GET",
+                        SETTINGS,
+                        Route.Access.ADMIN,
+                        "Settings of the cache",
+                        CacheService::settings),
+                route(
+                        "POST",
+                        SETTINGS,
+                        Route.Access.ADMIN,
+                        "Refused: see the file",
+                        CacheService::refuse),
+                route(
+                        "POST",
+                        SETTINGS + "/test",
+                        Route.Access.ADMIN,
+                        "Try the cache that is configured",
+                        this::test));
     }
 
     private static Route route(
@@ -75,14 +94,7 @@ final class CacheService implements Route.Service {
 
     private void ping(Exchange exchange) {
         CacheStore answers = store();
-        String id = PROBE + ":" + exchange.requestId();
-        answers.put(
-                id,
-                new CachedAnswer(clock.millis(), CacheHit.JSON, Json.bytes(Json.object())),
-                Optional.of(SHORT));
-        boolean kept = answers.get(List.of(id)).getFirst().isPresent();
-        answers.delete(List.of(id));
-        if (!kept || !answers.ping()) {
+        if (!works(answers, exchange)) {
             throw unavailable(
                     "The cache of type '" + answers.type() + "' does not keep what it is given.");
         }
@@ -90,13 +102,67 @@ final class CacheService implements Route.Service {
         answer.put("cache_type", answers.type()).put("ping_response", true);
         answer.put("set_cache_response", "success");
         ObjectNode parameters = answer.putObject("litellm_cache_params");
+        parameters.put("type", answers.type());
         exchange.snapshot().settings().cache().ifPresent(set -> parameters(parameters, set));
         answer.putObject("health_check_cache_params");
         exchange.send(answer);
     }
 
+    /** Whether it keeps an answer, and forgets it again. */
+    private boolean works(CacheStore answers, Exchange exchange) {
+        String id = PROBE + ":" + exchange.requestId();
+        answers.put(
+                id,
+                new CachedAnswer(clock.millis(), CacheHit.JSON, Json.bytes(Json.object())),
+                Optional.of(SHORT));
+        boolean kept = answers.get(List.of(id)).getFirst().isPresent();
+        answers.delete(List.of(id));
+        return kept && answers.ping();
+    }
+
+    /** What the file says, without secrets. */
+    private static void settings(Exchange exchange) {
+        ObjectNode shown =
+                exchange.snapshot()
+                        .settings()
+                        .cache()
+                        .map(CacheSettings::shown)
+                        .orElseGet(Json::object);
+        ObjectNode answer = Json.object();
+        answer.set("fields", ConfigService.fields(shown));
+        answer.set("current_values", shown);
+        exchange.send(answer);
+    }
+
+    private static void refuse(Exchange exchange) {
+        throw ConfigService.refused();
+    }
+
+    /** Whoever names a server has to write it into the file: nothing else is connected to. */
+    private void test(Exchange exchange) {
+        boolean others =
+                exchange.request().content().hasEntity()
+                        && !exchange.json()
+                                .value("cache_settings")
+                                .orElse(MissingNode.getInstance())
+                                .isEmpty();
+        if (others) {
+            throw new FailureException(
+                    new Failure.BadRequest(
+                            "Only the cache that the configuration file names can be tried: leave"
+                                    + " 'cache_settings' out.",
+                            "cache_settings"));
+        }
+        CacheStore answers = store();
+        boolean works = works(answers, exchange);
+        String message = works ? " keeps what it is given." : " does not keep what it is given.";
+        exchange.send(
+                Json.object()
+                        .put("status", works ? "success" : "failed")
+                        .put("message", "The cache of type '" + answers.type() + "'" + message));
+    }
+
     private static void parameters(ObjectNode out, CacheSettings settings) {
-        out.put("type", settings.place().type().name().toLowerCase(Locale.ROOT));
         out.put("mode", settings.onDemand() ? "default_off" : "default_on");
         out.put("namespace", settings.namespace());
         out.put("scope", settings.scope().name().toLowerCase(Locale.ROOT));

@@ -27,19 +27,23 @@ import java.util.function.Consumer;
 final class CachedCalls {
 
     private static final HeaderName KEY = HeaderNames.create("x-litellm-cache-key");
+    private static final HeaderName SIMILARITY =
+            HeaderNames.create("x-litellm-semantic-similarity");
 
     /** Whoever has waited so long for another's answer asks for one of its own. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Optional<CacheStore> store;
+    private final Embedder embedder;
     private final InstantSource clock;
     private final Coalescing coalescing = new Coalescing();
 
     /**
      * @param store empty where there is no cache
      */
-    CachedCalls(Optional<CacheStore> store, InstantSource clock) {
+    CachedCalls(Optional<CacheStore> store, Embedder embedder, InstantSource clock) {
         this.store = store;
+        this.embedder = embedder;
         this.clock = clock;
     }
 
@@ -66,6 +70,10 @@ final class CachedCalls {
         new Run(serving, store.orElseThrow(), lookup.get(), others).run();
     }
 
+    private static String rounded(double similarity) {
+        return Double.toString(Math.round(similarity * 10_000) / 10_000.0);
+    }
+
     /** One request. */
     private final class Run {
 
@@ -74,6 +82,7 @@ final class CachedCalls {
         private final CacheLookup lookup;
         private final Consumer<Serving> others;
         private final String key;
+        private final Optional<SimilarAnswers> similar;
 
         Run(Serving serving, CacheStore answers, CacheLookup lookup, Consumer<Serving> others) {
             this.serving = serving;
@@ -81,11 +90,11 @@ final class CachedCalls {
             this.lookup = lookup;
             this.others = others;
             this.key = CacheKey.of(lookup.question(), lookup.namespace());
+            this.similar = SimilarAnswers.of(answers, lookup, embedder);
         }
 
         void run() {
-            serving.outcome().asksCache(key);
-            serving.exchange().response().header(HeaderValues.create(KEY, key));
+            named(key);
             if (!lookup.control().read()) {
                 kept();
                 return;
@@ -99,10 +108,16 @@ final class CachedCalls {
                 coalescing
                         .underWay(key)
                         .flatMap(this::await)
+                        .or(this::near)
                         .ifPresentOrElse(
                                 theirs -> CacheHit.send(serving, theirs),
                                 () -> others.accept(serving));
             }
+        }
+
+        private void named(String answer) {
+            serving.outcome().asksCache(answer);
+            serving.exchange().response().headers().set(HeaderValues.create(KEY, answer));
         }
 
         /** What the cache has, if it isn't too old. */
@@ -110,6 +125,19 @@ final class CachedCalls {
             return answers.get(List.of(key))
                     .getFirst()
                     .filter(answer -> lookup.fresh(answer, clock.millis()));
+        }
+
+        /** What the cache has for a question that means the same. */
+        private Optional<CachedAnswer> near() {
+            return similar.flatMap(one -> one.found(serving, clock.millis()))
+                    .map(found -> {
+                        named(found.question().key());
+                        double similarity = found.question().similarity();
+                        serving.exchange()
+                                .response()
+                                .header(HeaderValues.create(SIMILARITY, rounded(similarity)));
+                        return found.answer();
+                    });
         }
 
         private void together() {
@@ -122,7 +150,7 @@ final class CachedCalls {
             Optional<CachedAnswer> made = Optional.empty();
             try {
                 // who led before may have ended since this one has looked
-                made = found();
+                made = found().or(this::near);
                 if (made.isPresent()) {
                     CacheHit.send(serving, made.get());
                 } else {
@@ -164,7 +192,10 @@ final class CachedCalls {
             Optional<CachedAnswer> answer =
                     copy.answer(clock.millis())
                             .filter(made -> CacheHit.isWhole(serving.ask(), made));
-            answer.ifPresent(made -> answers.put(key, made, lookup.ttl()));
+            answer.ifPresent(made -> {
+                answers.put(key, made, lookup.ttl());
+                similar.ifPresent(one -> one.keep(key, serving));
+            });
             return answer;
         }
     }

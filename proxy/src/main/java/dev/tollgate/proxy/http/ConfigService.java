@@ -48,11 +48,13 @@ final class ConfigService implements Route.Service {
         if (!type.equals(GENERAL)) {
             throw bad("'config_type' must be " + GENERAL + ".", "config_type");
         }
+        exchange.send(fields(exchange.snapshot().settings().shown()));
+    }
+
+    /** Settings one by one, as LiteLLM's dashboard takes them. */
+    static ArrayNode fields(ObjectNode shown) {
         ArrayNode all = Json.array();
-        exchange.snapshot()
-                .settings()
-                .shown()
-                .properties()
+        shown.properties()
                 .forEach(each -> {
                     ObjectNode field = all.addObject().put("field_name", each.getKey());
                     field.put("field_type", type(each.getValue()))
@@ -61,7 +63,7 @@ final class ConfigService implements Route.Service {
                             .putNull("field_default_value")
                             .set("field_value", each.getValue());
                 });
-        exchange.send(all);
+        return all;
     }
 
     /** LiteLLM's names. */
@@ -105,7 +107,12 @@ final class ConfigService implements Route.Service {
     }
 
     private static void refuse(Exchange exchange) {
-        throw bad(
+        throw refused();
+    }
+
+    /** What those are told who want to change a setting. */
+    static FailureException refused() {
+        return bad(
                 "Settings belong to the configuration file: change them there, and the gateway"
                         + " takes them over within a second.",
                 "");

@@ -118,7 +118,7 @@ final class ModelCalls {
             LimitHeaders.add(exchange.response(), admitted);
             answered(serving);
         } finally {
-            admission.settle(admitted, serving.outcome().cost(), serving.outcome().total());
+            admission.settle(admitted, serving.outcome().owed(), serving.outcome().total());
         }
     }
 

@@ -16,6 +16,7 @@ final class Outcome {
     private Usage usage = Usage.NONE;
     private Money costBefore = Money.ZERO;
     private Money cost = Money.ZERO;
+    private Money aside = Money.ZERO;
     private @Nullable Failure brokeOff;
     private OptionalLong firstByte = OptionalLong.empty();
     private String cacheKey = "";
@@ -49,7 +50,7 @@ final class Outcome {
 
     /** What the key has spent with this request, as far as it is known; empty without a key. */
     Optional<Money> keySpend() {
-        return keySpend.map(before -> before.plus(cost()));
+        return keySpend.map(before -> before.plus(owed()));
     }
 
     /** When that was, by {@link System#nanoTime()}. */
@@ -142,6 +143,17 @@ final class Outcome {
     /** Whether the cache has answered. */
     boolean cacheHit() {
         return cacheHit;
+    }
+
+    /** What the gateway itself asked for this request's sake has ended; it has its own row. */
+    void aside(Outcome own) {
+        aside = aside.plus(own.cost());
+        waitedBefore += own.waitedInAll();
+    }
+
+    /** What is to be paid for the request: its calls, and what was asked beside. */
+    Money owed() {
+        return cost().plus(aside);
     }
 
     void brokeOff(Failure failure) {

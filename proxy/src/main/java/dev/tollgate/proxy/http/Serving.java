@@ -31,7 +31,7 @@ record Serving(
         ANSWER,
         /** The same, unless a content filter has cut it: then another group may do better. */
         UNLESS_FILTERED,
-        /** Nobody gets it: {@code silent_model}. */
+        /** The client doesn't get it: {@code silent_model}, and what the gateway itself asks. */
         MIRROR
     }
 
@@ -62,6 +62,27 @@ record Serving(
                 new Outcome(),
                 Continuation.of(ask, false),
                 Recording.NONE,
+                Mode.MIRROR,
+                Guarding.NONE);
+    }
+
+    /**
+     * What the gateway itself asks for this request's sake, and on its account.
+     *
+     * @param by alone gets the answer
+     */
+    Serving aside(Ask own, Recording by) {
+        Outcome paid = new Outcome();
+        paid.admitted(outcome.scopes());
+        return new Serving(
+                exchange,
+                own,
+                arrival.aside(own),
+                flight,
+                new Tries(),
+                paid,
+                Continuation.of(own, false),
+                by,
                 Mode.MIRROR,
                 Guarding.NONE);
     }

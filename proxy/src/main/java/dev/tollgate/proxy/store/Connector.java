@@ -2,6 +2,7 @@ package dev.tollgate.proxy.store;
 
 import dev.tollgate.proxy.model.Secret;
 import dev.tollgate.proxy.store.ValkeySettings.Address;
+import dev.tollgate.proxy.store.ValkeySettings.Cluster;
 import dev.tollgate.proxy.store.ValkeySettings.Sentinels;
 import dev.tollgate.proxy.store.ValkeySettings.Server;
 import java.time.Duration;
@@ -38,15 +39,19 @@ final class Connector {
      * @throws redis.clients.jedis.exceptions.JedisException where there is nobody, or it refuses
      */
     Connection open() {
-        HostAndPort primary =
-                switch (settings.where()) {
-                    case Server server -> at(server.address());
-                    case Sentinels sentinels -> primary(sentinels);
-                };
+        return switch (settings.where()) {
+            case Server server -> open(at(server.address()));
+            case Sentinels sentinels -> open(primary(sentinels));
+            case Cluster cluster ->
+                    throw new JedisConnectionException(cluster + " has several primaries");
+        };
+    }
+
+    private Connection open(HostAndPort server) {
         DefaultJedisClientConfig.Builder config = config().database(settings.database());
         settings.user().ifPresent(config::user);
         settings.password().map(Secret::value).ifPresent(config::password);
-        return new Connection(primary, config.build());
+        return new Connection(server, config.build());
     }
 
     private HostAndPort primary(Sentinels sentinels) {

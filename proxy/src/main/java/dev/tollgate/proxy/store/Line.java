@@ -10,7 +10,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,8 +57,18 @@ final class Line implements AutoCloseable {
      * @param tick between two heartbeats, and the longest that what is told waits
      * @param firstPause after a failure; each one after it is twice as long
      * @param longestPause where the doubling ends
+     * @param patience how a request waits
      */
-    record Timing(Duration answer, Duration tick, Duration firstPause, Duration longestPause) {
+    record Timing(
+            Duration answer,
+            Duration tick,
+            Duration firstPause,
+            Duration longestPause,
+            Patience patience) {
+
+        Timing(Duration answer, Duration tick, Duration firstPause, Duration longestPause) {
+            this(answer, tick, firstPause, longestPause, Patience.REAL);
+        }
 
         static final Timing DEFAULT =
                 new Timing(
@@ -63,6 +76,22 @@ final class Line implements AutoCloseable {
                         Duration.ofMillis(100),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(5));
+    }
+
+    /** Waits for an answer. */
+    @FunctionalInterface
+    interface Patience {
+
+        /** By the clock. */
+        Patience REAL = (answer, nanos) -> answer.get(nanos, TimeUnit.NANOSECONDS);
+
+        /**
+         * Returns when the answer is there.
+         *
+         * @throws TimeoutException where it isn't in time
+         */
+        void await(Future<?> answer, long nanos)
+                throws InterruptedException, ExecutionException, TimeoutException;
     }
 
     /**
@@ -111,7 +140,7 @@ final class Line implements AutoCloseable {
             return Optional.empty();
         }
         Wanted<T> wanted = new Wanted<>(command);
-        return asked.offer(wanted) ? wanted.await(nanos) : Optional.empty();
+        return asked.offer(wanted) ? wanted.await(nanos, timing.patience()) : Optional.empty();
     }
 
     /** Sends a command soon; doesn't wait. */
@@ -172,6 +201,8 @@ final class Line implements AutoCloseable {
         try (Connection connection = connector.open()) {
             connection.setSoTimeout((int) timing.answer().toMillis());
             teach(connection);
+            // who takes connections and says nothing would make requests wait
+            connection.ping();
             asked.clear();
             greetings.forEach(greeting -> greeting.accept(connection));
             up = true;

@@ -43,6 +43,23 @@ public record ValkeySettings(
         }
     }
 
+    /**
+     * Whatever the cluster says.
+     *
+     * @param nodes some of it, one of which is enough
+     */
+    public record Cluster(List<Address> nodes) implements Where {
+
+        public Cluster {
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public String toString() {
+            return "the cluster " + nodes;
+        }
+    }
+
     /** A host and its port. */
     public record Address(String host, int port) {
         @Override

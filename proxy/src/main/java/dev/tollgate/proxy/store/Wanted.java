@@ -4,21 +4,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisClusterException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** A command and who waits for its answer, if anybody does. */
 final class Wanted<T> {
 
     /** How an answer begins where the server's memory is full. */
     private static final String FULL = "OOM";
+
+    /** What it holds where another gateway has made the index already. */
+    private static final String THERE = "already exists";
 
     private final Function<Pipeline, Response<T>> command;
     private final Consumer<T> listener;
@@ -65,14 +69,22 @@ final class Wanted<T> {
             return true;
         } catch (JedisNoScriptException _) {
             return false;
+        } catch (JedisRedirectionException | JedisClusterException _) {
+            // another node has it now; the lines' owner will see who
+            lost();
+            return true;
         } catch (JedisDataException e) {
-            if (!String.valueOf(e.getMessage()).startsWith(FULL)) {
+            if (!harmless(String.valueOf(e.getMessage()))) {
                 throw e;
             }
-            // no room for this one; the connection is as good as before
+            // not done; the connection is as good as before
             lost();
             return true;
         }
+    }
+
+    private static boolean harmless(String error) {
+        return error.startsWith(FULL) || error.contains(THERE);
     }
 
     /** No answer will come; without effect where one has come. */
@@ -87,9 +99,10 @@ final class Wanted<T> {
     }
 
     /** The answer; empty where it is none, or doesn't come in time. */
-    Optional<T> await(long nanos) {
+    Optional<T> await(long nanos, Line.Patience patience) {
         try {
-            return answer.get(nanos, TimeUnit.NANOSECONDS);
+            patience.await(answer, nanos);
+            return answer.getNow(Optional.empty());
         } catch (TimeoutException _) {
             return Optional.empty();
         } catch (InterruptedException _) {

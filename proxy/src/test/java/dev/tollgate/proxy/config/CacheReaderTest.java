@@ -74,6 +74,53 @@ class CacheReaderTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {redis_startup_nodes: [{host: a}, {host: b, port: 7001}]} | -          | the cluster [a:6379, b:7001]
+                    {type: redis, redis_startup_nodes: [{host: a, port: "1"}], host: c} | - | the cluster [a:1]
+                    {type: redis}                                             | [{"host":"v","port":"7"}] | the cluster [v:7]
+                    {host: c}                                                 | [{"host":"v"}] | c:6379
+                    """)
+    void aClusterKeepsAnswersAndNoCounters(String params, String variable, String where) {
+        Map<String, String> variables =
+                variable.equals("-") ? Map.of() : Map.of("REDIS_CLUSTER_NODES", variable);
+        Configuration read = read("{cache: true, cache_params: " + params + "}", variables);
+        assertThat(read.cacheServer().orElseThrow().where()).hasToString(where);
+        if (where.startsWith("the cluster")) {
+            assertThat(read.valkey().map(server -> server.where().toString()))
+                    .isEqualTo(
+                            params.contains("host: c") ? Optional.of("c:6379") : Optional.empty());
+        }
+    }
+
+    @Test
+    void questionsThatMeanTheSameAreOneWhereTheTypeSaysSo() {
+        assertThat(cache("{cache: true, cache_params: {type: local}}").semantic()).isEmpty();
+        assertThat(
+                        cache(
+                                        "{cache: true, cache_params: {type: local-semantic, similarity_threshold:"
+                                                + " 0.9}}")
+                                .semantic())
+                .contains(
+                        new CacheSettings.Semantic(
+                                "text-embedding-ada-002",
+                                0.9,
+                                10_000,
+                                "litellm_semantic_cache_index"));
+        CacheSettings read =
+                cache(
+                        "{cache: true, cache_params: {type: redis-semantic, host: h, password: p,"
+                                + " similarity_threshold: 1, redis_semantic_cache_embedding_model: m,"
+                                + " redis_semantic_cache_index_name: i, semantic_max_entries: 7}}");
+        assertThat(read.semantic()).contains(new CacheSettings.Semantic("m", 1, 7, "i"));
+        assertThat(read.place().type()).isEqualTo(Type.REDIS);
+        assertThat(read.shown().path("host").asText()).isEqualTo("h");
+        assertThat(read.shown().path("password").asText()).isEqualTo("****");
+    }
+
     @Test
     void withoutServerAnswersAreKeptInMemoryAndTheStartSaysSo() {
         Configuration read = read("{cache: true, cache_params: {type: redis}}", Map.of());
@@ -93,12 +140,16 @@ class CacheReaderTest {
             delimiter = '|',
             textBlock =
                     """
-                    {type: s3}                            | type: is not supported; write one of local, redis, disk
+                    {type: s3}                            | type: is not supported; write one of local, redis, disk, local-semantic, redis-semantic
                     {mode: sometimes}                     | mode: is neither of the two modes
                     {type: local, scope: everybody}       | scope: is not supported; write one of key, team, all
                     {type: local, ttl: long}              | ttl: is text, not a number
                     {type: local, namespace: a b}         | namespace: is not plain
-                    {redis_startup_nodes: [{host: a}]}    | redis_startup_nodes: is not supported
+                    {redis_startup_nodes: [{port: 1}]}    | redis_startup_nodes: is no list of nodes
+                    {redis_startup_nodes: a}              | redis_startup_nodes: is no list of nodes
+                    {type: local-semantic}                | similarity_threshold: is missing
+                    {type: local-semantic, similarity_threshold: 1.5} | similarity_threshold: is not between
+                    {type: redis-semantic, similarity_threshold: 0}   | similarity_threshold: is not between
                     """)
     void wrongValuesAreNamed(String params, String problem) {
         assertThatExceptionOfType(ConfigurationException.class)

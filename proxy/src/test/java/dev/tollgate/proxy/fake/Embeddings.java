@@ -6,11 +6,18 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
-/** Vectors: the same text gets the same one, whoever is asked. */
+/**
+ * Vectors: the same text gets the same one, whoever is asked. A model with {@code words} in its
+ * name gives texts with many words in common similar ones.
+ */
 final class Embeddings {
 
     static final int DIMENSIONS = 8;
+
+    /** So many that hardly two words fall together. */
+    private static final int WORDS = 997;
 
     private Embeddings() {}
 
@@ -23,12 +30,26 @@ final class Embeddings {
         return vector;
     }
 
+    /** A vector of the words, so that texts with many words in common are near each other. */
+    private static List<Float> words(String text) {
+        float[] vector = new float[WORDS];
+        for (String word : text.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
+            vector[Math.floorMod(word.hashCode(), WORDS)]++;
+        }
+        List<Float> list = new ArrayList<>();
+        for (float value : vector) {
+            list.add(value);
+        }
+        return list;
+    }
+
     static Reply openAi(JsonNode body) {
+        boolean meaning = body.path("model").asText().contains("words");
         boolean base64 = body.path("encoding_format").asText().equals("base64");
         int dimensions = body.path("dimensions").asInt(DIMENSIONS);
         List<JsonNode> data = new ArrayList<>();
         for (String text : texts(body.path("input"))) {
-            List<Float> vector = vector(text, dimensions);
+            List<Float> vector = meaning ? words(text) : vector(text, dimensions);
             Object shown = base64 ? base64(vector) : vector;
             data.add(Make.object("object", "embedding", "index", data.size(), "embedding", shown));
         }

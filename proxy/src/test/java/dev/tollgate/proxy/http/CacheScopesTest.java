@@ -121,8 +121,34 @@ class CacheScopesTest {
                 .isEqualTo(503);
     }
 
+    @Test
+    void settingsAreShownTriedAndTheFilesAlone() throws IOException {
+        RawClient.Answer shown = GATEWAY.send("GET", "/cache/settings", bearer(VirtualKeys.MASTER));
+        assertThat(shown.json().at("/current_values/type").asText()).isEqualTo("local");
+        assertThat(shown.json().at("/fields/0/field_name").asText()).isEqualTo("type");
+
+        RawClient.Answer changed =
+                post("/cache/settings", "{\"cache_settings\":{\"type\":\"redis\"}}");
+        assertThat(changed.status()).isEqualTo(400);
+        assertThat(changed.text()).contains("Settings belong to the configuration file");
+
+        assertThat(post("/cache/settings/test", "{}").json().path("status").asText())
+                .isEqualTo("success");
+        RawClient.Answer elsewhere =
+                post("/cache/settings/test", "{\"cache_settings\":{\"host\":\"10.0.0.1\"}}");
+        assertThat(elsewhere.status()).isEqualTo(400);
+        assertThat(elsewhere.text()).contains("leave 'cache_settings' out");
+    }
+
     @ParameterizedTest
-    @CsvSource({"POST, /cache/flushall", "POST, /cache/delete", "GET, /cache/ping"})
+    @CsvSource({
+        "POST, /cache/flushall",
+        "POST, /cache/delete",
+        "GET, /cache/ping",
+        "GET, /cache/settings",
+        "POST, /cache/settings",
+        "POST, /cache/settings/test"
+    })
     void nobodyElseMay(String method, String path) throws IOException {
         assertThat(GATEWAY.send(method, path, bearer(ALICE)).status()).isIn(401, 403);
     }

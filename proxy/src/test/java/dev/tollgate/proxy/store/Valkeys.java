@@ -4,6 +4,7 @@ import dev.tollgate.proxy.model.Limits;
 import dev.tollgate.proxy.routing.Shared.Claim;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** What tests of Valkey have in common. */
 public final class Valkeys {
@@ -19,7 +20,24 @@ public final class Valkeys {
                     Duration.ofMillis(100),
                     Duration.ofMillis(500));
 
+    /** The same, where whoever asks waits for the answer as well, whatever it is ready to. */
+    static final Line.Timing WAITING = waiting(Duration.ofSeconds(20));
+
     private Valkeys() {}
+
+    /**
+     * As {@link #WAITING}.
+     *
+     * @param silence ends a connection
+     */
+    static Line.Timing waiting(Duration silence) {
+        return new Line.Timing(
+                silence,
+                CALM.tick(),
+                CALM.firstPause(),
+                CALM.longestPause(),
+                (answer, _) -> answer.get(PATIENT, TimeUnit.NANOSECONDS));
+    }
 
     /** For tests of exactness, which a busy machine must not disturb. */
     public static Valkey calm(ValkeySettings settings) {
