@@ -2,7 +2,6 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.guard.Scope.Allowance;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ final class LimitHeaders {
 
     private LimitHeaders() {}
 
-    static void add(ServerResponse response, Admission.Admitted admitted) {
-        all(admitted).forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+    static void add(ServerResponse response, Admission.Admitted admitted, HeaderCache headers) {
+        all(admitted).forEach((name, value) -> response.header(headers.header(name, value)));
     }
 
     /** By name. */
