@@ -1,12 +1,8 @@
 package dev.tollgate.proxy.json;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +39,26 @@ final class FieldScanner {
      */
     record Span(int key, int start, int end) {}
 
+    /** Is told of each field in order; whoever says no is told of no other. */
+    @FunctionalInterface
+    interface Fields {
+        boolean take(String name, Span field);
+    }
+
     private FieldScanner(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.at = from;
         this.end = to;
     }
 
-    /** The fields of the object that fills this part of the array; null where it gives up. */
-    static @Nullable Map<String, Span> fields(byte[] bytes, int from, int to) {
+    /**
+     * Scans the object that fills this part of the array.
+     *
+     * @return whether it was understood, and every field taken
+     */
+    static boolean scan(byte[] bytes, int from, int to, Fields fields) {
         FieldScanner scanner = new FieldScanner(bytes, from, to);
-        Map<String, Span> fields = new LinkedHashMap<>();
-        boolean whole = scanner.next() == '{' && scanner.object(fields) && scanner.next() == 0;
-        return whole ? fields : null;
+        return scanner.next() == '{' && scanner.object(fields) && scanner.next() == 0;
     }
 
     /** The next byte that is no white space, passed over; 0 at the end. */
@@ -70,7 +74,7 @@ final class FieldScanner {
     }
 
     /** After its brace. */
-    private boolean object(Map<String, Span> fields) {
+    private boolean object(Fields fields) {
         int b = next();
         if (b == '}') {
             return true;
@@ -83,7 +87,7 @@ final class FieldScanner {
             }
             int first = next();
             int start = at - 1;
-            if (!value(first, 1) || fields.put(name, new Span(key, start, at)) != null) {
+            if (!value(first, 1) || !fields.take(name, new Span(key, start, at))) {
                 return false;
             }
             b = next();
@@ -101,7 +105,7 @@ final class FieldScanner {
         while (at < end && at - start < LONGEST_NAME) {
             byte b = bytes[at++];
             if (b == '"') {
-                return new String(bytes, start, at - 1 - start, US_ASCII);
+                return FieldNames.of(bytes, start, at - 1);
             }
             if (b < ' ' || b == '\\') {
                 return null;

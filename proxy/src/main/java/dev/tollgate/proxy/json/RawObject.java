@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawObject implements Body {
 
-    private static final byte[] OPEN = {'{'};
-    private static final byte[] CLOSE = {'}'};
-    private static final byte[] COMMA = {','};
+    private static final Piece OPEN = new Piece(new byte[] {'{'}, 0, 1);
+    private static final Piece CLOSE = new Piece(new byte[] {'}'}, 0, 1);
+    private static final Piece COMMA = new Piece(new byte[] {','}, 0, 1);
 
     /** As large as {@code usage} may be. */
     private static final int SMALL = 2048;
@@ -62,8 +62,11 @@ public final class RawObject implements Body {
      *     a name twice
      */
     public static RawObject of(byte[] bytes) {
-        Map<String, Span> fields = FieldScanner.fields(bytes, 0, bytes.length);
-        return fields == null ? parsed(bytes) : new RawObject(bytes, fields);
+        Map<String, Span> fields = new LinkedHashMap<>();
+        boolean plain =
+                FieldScanner.scan(
+                        bytes, 0, bytes.length, (name, span) -> fields.put(name, span) == null);
+        return plain ? new RawObject(bytes, fields) : parsed(bytes);
     }
 
     /** What isn't so plain. */
@@ -161,13 +164,14 @@ public final class RawObject implements Body {
     }
 
     private @Nullable ObjectNode tree(Span span) {
-        Map<String, Span> inner = FieldScanner.fields(bytes, span.start(), span.end());
-        if (inner == null) {
-            return null;
-        }
         ObjectNode tree = Json.object();
-        inner.forEach((name, value) -> tree.set(name, node(value)));
-        return tree;
+        boolean plain =
+                FieldScanner.scan(
+                        bytes,
+                        span.start(),
+                        span.end(),
+                        (name, value) -> tree.replace(name, node(value)) == null);
+        return plain ? tree : null;
     }
 
     /** A text of plain letters. */
@@ -307,7 +311,7 @@ public final class RawObject implements Body {
         private int keptTo = -1;
 
         Pieces() {
-            add(OPEN);
+            pieces.add(OPEN);
         }
 
         void field(Span span, @Nullable JsonNode change) {
@@ -334,7 +338,7 @@ public final class RawObject implements Body {
 
         Payload payload() {
             flush();
-            add(CLOSE);
+            pieces.add(CLOSE);
             return new Payload(pieces);
         }
 
@@ -348,7 +352,7 @@ public final class RawObject implements Body {
 
         private void separate() {
             if (pieces.size() > 1) {
-                add(COMMA);
+                pieces.add(COMMA);
             }
         }
 

@@ -4,13 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.tollgate.proxy.App;
+import dev.tollgate.proxy.Gateways;
+import dev.tollgate.proxy.fake.InMemoryDirectory;
+import dev.tollgate.proxy.fake.InMemoryRecords;
+import dev.tollgate.proxy.guard.CachedDirectory;
+import dev.tollgate.proxy.guard.Entry;
+import dev.tollgate.proxy.guard.KeyHash;
+import dev.tollgate.proxy.guard.Kind;
+import dev.tollgate.proxy.guard.Ledger;
+import dev.tollgate.proxy.guard.LocalLedger;
+import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.spend.SpendSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Map;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,32 +75,44 @@ class RequestCostTest {
                                     "Answer in plain English. ".repeat(12), "Why? ".repeat(110)));
 
     private static QuietVendor vendor;
-    private static VirtualKeys gateway;
+    private static App gateway;
 
     @BeforeAll
     static void start() throws IOException {
         vendor = new QuietVendor(ANSWER);
-        gateway =
-                new VirtualKeys(
-                                """
-                                general_settings: {master_key: sk-master-1234567}
-                                model_list:
-                                  - model_name: gpt-4o
-                                    litellm_params:
-                                      model: openai/gpt-4o
-                                      api_key: sk-vendor
-                                      api_base: http://127.0.0.1:%d/v1
-                                """
-                                        .formatted(vendor.port()),
-                                Map.of(),
-                                _ -> {})
-                        .key(
-                                KEY,
+        InMemoryRecords records = new InMemoryRecords();
+        records.insert(
+                new Entry(
+                        Kind.KEY,
+                        KeyHash.of(KEY),
+                        Json.parseObject(
                                 """
                                 {"key_alias": "cost", "user_id": "u1", "team_id": "t1",
                                  "rpm_limit": 100000000, "tpm_limit": 100000000000,
                                  "max_budget": 1000000}
-                                """);
+                                """
+                                        .getBytes(UTF_8))));
+        Accounting accounting =
+                Accounting.NONE
+                        .with(
+                                new CachedDirectory(
+                                        new InMemoryDirectory(records), Duration.ofHours(1)))
+                        .with(records, new LocalLedger(InstantSource.system(), Ledger.Seeds.NONE))
+                        .with((SpendSink) _ -> {});
+        gateway =
+                Gateways.of(
+                        """
+                        general_settings: {master_key: sk-master-1234567}
+                        model_list:
+                          - model_name: gpt-4o
+                            litellm_params:
+                              model: openai/gpt-4o
+                              api_key: sk-vendor
+                              api_base: http://127.0.0.1:%d/v1
+                        """
+                                .formatted(vendor.port()),
+                        Gateways.Options.NONE.with(accounting));
+        gateway.start();
     }
 
     @AfterAll
