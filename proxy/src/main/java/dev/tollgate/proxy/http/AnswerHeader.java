@@ -68,8 +68,11 @@ final class AnswerHeader implements Header {
             char letter = value.charAt(i);
             if ((letter < ' ' && letter != '\t') || letter == DELETE || (i == 0 && letter <= ' ')) {
                 throw new IllegalArgumentException(
-                        "Character %d of header %s is invalid"
-                                .formatted(i + 1, headerName.lowerCase()));
+                        "Character "
+                                + (i + 1)
+                                + " of header "
+                                + headerName.lowerCase()
+                                + " is invalid");
             }
             line[from + i] = (byte) (letter < DELETE ? letter : '?');
         }

@@ -1,6 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.socket.HelidonSocket;
 import java.io.UncheckedIOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchedReader implements Supplier<byte @Nullable []> {
 
     private final DataReader first;
-    private final Supplier<byte @Nullable []> socket;
+    private final HelidonSocket socket;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private byte @Nullable [] ahead;
@@ -32,7 +33,7 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
      * @param first has what was read to find out the protocol
      * @param socket gives what follows, null at the end
      */
-    WatchedReader(DataReader first, Supplier<byte @Nullable []> socket) {
+    WatchedReader(DataReader first, HelidonSocket socket) {
         this.first = first;
         this.socket = socket;
     }
@@ -101,7 +102,7 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
     private byte @Nullable [] read() {
         try {
             int kept = first.available();
-            byte[] bytes = kept > 0 ? first.readBytes(kept) : socket.get();
+            byte @Nullable [] bytes = kept > 0 ? first.readBytes(kept) : socket.get();
             if (bytes != null) {
                 departures.passing(bytes);
                 return bytes;

@@ -70,7 +70,7 @@ public final class RawObject implements Body {
     }
 
     /** What isn't so plain. */
-    private static RawObject parsed(byte[] bytes) {
+    static RawObject parsed(byte[] bytes) {
         if (!mayBeUtf8(bytes)) {
             throw bad("The body must be JSON in UTF-8.", "");
         }
