@@ -3,6 +3,7 @@ package dev.tollgate.proxy.guard;
 import dev.tollgate.proxy.model.Money;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,10 @@ public final class LocalLedger implements Ledger, AutoCloseable {
         long now = clock.millis();
         lock.lock();
         try {
-            List<Account> all = claim.scopes().stream().map(scope -> account(scope, now)).toList();
+            List<Account> all = new ArrayList<>(claim.scopes().size());
+            for (Scope scope : claim.scopes()) {
+                all.add(account(scope, now));
+            }
             Refusal refusal = refusal(claim, all, now);
             if (refusal != null) {
                 return Decision.refused(refusal);

@@ -40,7 +40,11 @@ public record ModelAccess(Caller caller, Models models) {
     }
 
     /** How a name is led on, by the team's aliases, then by the key's. */
-    private record Names(String asked, String ofTeam, String target) {}
+    private record Names(String asked, String ofTeam, String target) {
+        Set<String> all() {
+            return new LinkedHashSet<>(List.of(asked, ofTeam, target));
+        }
+    }
 
     /**
      * The name that a request goes on with, once aliases of team and key are followed.
@@ -97,9 +101,7 @@ public record ModelAccess(Caller caller, Models models) {
 
     private Optional<Failure> refusal(Grant grant, Names names) {
         JsonNode ofKey = list(grant.key());
-        Set<String> all = new LinkedHashSet<>(List.of(names.asked(), names.ofTeam()));
-        all.add(names.target());
-        if (!has(ofKey, ALL_OF_TEAM) && !covers(ofKey, all)) {
+        if (!ofKey.isEmpty() && !has(ofKey, ALL_OF_TEAM) && !covers(ofKey, names.all())) {
             return Optional.of(refusal(Denial.KEY_MODEL, "key", ofKey, names.asked()));
         }
         return grant.team()

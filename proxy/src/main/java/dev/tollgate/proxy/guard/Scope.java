@@ -13,22 +13,24 @@ import java.util.OptionalLong;
  * @param id among its kind: a hash, {@code team_id:user_id}, {@code hash:gpt-4o}
  * @param before what it had spent when it was looked up: a counter that is made anew begins with
  *     it; empty where nobody said
+ * @param name the same for every gateway: {@code team:t1}
  */
-public record Scope(String kind, String id, Allowance allowance, Optional<Spent> before) {
+public record Scope(
+        String kind, String id, Allowance allowance, Optional<Spent> before, String name) {
+
+    /** The name says kind and id. */
+    public Scope(String kind, String id, Allowance allowance, Optional<Spent> before) {
+        this(kind, id, allowance, before, kind + ":" + id);
+    }
 
     /** Of whose former spending nothing is known. */
     public Scope(String kind, String id, Allowance allowance) {
         this(kind, id, allowance, Optional.empty());
     }
 
-    /** The same for every gateway: {@code team:t1}. */
-    public String name() {
-        return kind + ":" + id;
-    }
-
     /** The same with another allowance. */
     public Scope with(Allowance other) {
-        return new Scope(kind, id, other, before);
+        return new Scope(kind, id, other, before, name);
     }
 
     /**

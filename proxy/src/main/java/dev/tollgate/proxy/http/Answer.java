@@ -9,9 +9,7 @@ import dev.tollgate.proxy.model.Target;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.spend.Pricing;
 import dev.tollgate.proxy.upstream.UpstreamResponse;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.OutputStream;
@@ -29,17 +27,21 @@ final class Answer {
             Set.of(Operation.SPEECH, Operation.TRANSCRIPTION);
 
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final HeaderName DURATION = HeaderNames.create("x-litellm-response-duration-ms");
-    private static final HeaderName OVERHEAD = HeaderNames.create("x-litellm-overhead-duration-ms");
+    private static final AnswerHeader.Name DURATION =
+            AnswerHeader.Name.of("x-litellm-response-duration-ms");
+    private static final AnswerHeader.Name OVERHEAD =
+            AnswerHeader.Name.of("x-litellm-overhead-duration-ms");
 
     private final Serving serving;
     private final Target target;
     private final UpstreamResponse upstream;
+    private final VendorHeaders vendorHeaders;
 
     /**
      * @param upstream whose status is 2xx
      */
-    Answer(Serving serving, Target target, UpstreamResponse upstream) {
+    Answer(Serving serving, Target target, UpstreamResponse upstream, VendorHeaders vendorHeaders) {
+        this.vendorHeaders = vendorHeaders;
         this.serving = serving;
         this.target = target;
         this.upstream = upstream;
@@ -157,15 +159,11 @@ final class Answer {
         double total = (now - serving.exchange().started()) / NANOS_PER_MILLI;
         double vendor = serving.outcome().waitedInAll() / NANOS_PER_MILLI;
         LiteLlmHeaders.add(serving, target.deployment());
-        set(response, DURATION, millis(total));
-        set(response, OVERHEAD, millis(Math.max(0, total - vendor)));
+        response.header(DURATION.with(millis(total)));
+        response.header(OVERHEAD.with(millis(Math.max(0, total - vendor))));
         cost.ifPresent(money -> LiteLlmHeaders.cost(response, money));
-        VendorHeaders.add(response, upstream.headers());
+        vendorHeaders.add(response, upstream.headers());
         serving.exchange().commit();
-    }
-
-    private static void set(ServerResponse response, HeaderName name, String value) {
-        response.header(HeaderValues.create(name, value));
     }
 
     private static String millis(double value) {

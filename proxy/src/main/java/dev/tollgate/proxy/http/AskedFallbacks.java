@@ -55,6 +55,9 @@ record AskedFallbacks(
 
     /** All groups that the request itself names. */
     Set<String> models() {
+        if (equals(NOTHING)) {
+            return Set.of();
+        }
         Set<String> models = new LinkedHashSet<>();
         list.ifPresent(all -> all.forEach(fallback -> models.add(fallback.model())));
         Stream.of(general, contextWindow, contentPolicy)

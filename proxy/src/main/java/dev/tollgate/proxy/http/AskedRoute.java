@@ -79,12 +79,23 @@ final class AskedRoute implements RouteRequest {
 
     @Override
     public Set<String> tags() {
+        if (!mayHaveTags()) {
+            return Set.of();
+        }
         Set<String> tags = headerTags(exchange);
         value("tags").valueStream().forEach(tag -> tags.add(tag.asText()));
         for (String field : METADATA) {
             value(field).path("tags").valueStream().forEach(tag -> tags.add(tag.asText()));
         }
         return tags;
+    }
+
+    private boolean mayHaveTags() {
+        return exchange.request().headers().contains(TAGS)
+                || (ask.body() instanceof RawObject json
+                        && (json.has("tags")
+                                || json.has(METADATA.getFirst())
+                                || json.has(METADATA.getLast())));
     }
 
     /** Those that come beside the body: {@code x-litellm-tags}. */

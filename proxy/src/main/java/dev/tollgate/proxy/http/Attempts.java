@@ -37,6 +37,7 @@ final class Attempts {
     private final Carriages carriages;
     private final TokenCounter tokens;
     private final Propagation propagation;
+    private final VendorHeaders vendorHeaders = new VendorHeaders();
 
     /** Makes the call for a request; a deployment with {@code mock_response} answers by itself. */
     @FunctionalInterface
@@ -117,7 +118,7 @@ final class Attempts {
             if (response.status() / 100 != 2) {
                 throw new FailureException(refusal(provider, response));
             }
-            Answer answer = new Answer(serving, target, response);
+            Answer answer = new Answer(serving, target, response, vendorHeaders);
             if (serving.ask().stream() && !isJson(response)) {
                 Pipe pipe = serving.guarding().around(serving.ask().operation(), carriage.pipe());
                 FrameReader reader = FrameReaders.of(carriage.framing(), response.body());

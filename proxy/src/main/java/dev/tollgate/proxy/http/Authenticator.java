@@ -63,10 +63,11 @@ final class Authenticator {
         }
         Optional<JwtSettings> jwt = exchange.snapshot().settings().jwt();
         boolean token =
-                JwtAuthentication.isToken(key.get())
+                jwt.isPresent()
                         && !key.get().startsWith("sk-")
+                        && JwtAuthentication.isToken(key.get())
                         && !Authentication.isMaster(key.get(), master.get());
-        return token && jwt.isPresent()
+        return token
                 ? tokens.caller(presented(exchange, key.get()), jwt.get())
                 : holder(exchange, key.get(), master.get());
     }

@@ -10,7 +10,6 @@ import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a model request may cost and use, before anybody serves it.
@@ -111,30 +110,36 @@ record Demand(
     }
 
     private static Optional<String> customer(Ask ask) {
-        return Stream.of(
+        List<JsonNode> places =
+                List.of(
                         value(ask, "user"),
                         value(ask, "litellm_metadata").path("user"),
-                        value(ask, "metadata").path("user_id"))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .filter(text -> !text.isBlank())
-                .findFirst();
+                        value(ask, "metadata").path("user_id"));
+        for (JsonNode place : places) {
+            if (place.isTextual() && !place.textValue().isBlank()) {
+                return Optional.of(place.textValue());
+            }
+        }
+        return Optional.empty();
     }
 
     static long completion(Ask ask) {
         if (!WRITING.contains(ask.operation())) {
             return 0;
         }
-        long each =
-                Stream.concat(
-                                LIMITS.stream().map(name -> value(ask, name)),
-                                Stream.of(value(ask, "generationConfig").path("maxOutputTokens")))
-                        .filter(node -> node.canConvertToLong() && node.longValue() > 0)
-                        .mapToLong(JsonNode::longValue)
-                        .findFirst()
-                        .orElse(USUAL);
         long answers = Math.clamp(value(ask, "n").asLong(1), 1, 128);
-        return Math.min(each, MOST) * answers;
+        return Math.min(limit(ask), MOST) * answers;
+    }
+
+    private static long limit(Ask ask) {
+        for (String name : LIMITS) {
+            JsonNode limit = value(ask, name);
+            if (limit.canConvertToLong() && limit.longValue() > 0) {
+                return limit.longValue();
+            }
+        }
+        JsonNode gemini = value(ask, "generationConfig").path("maxOutputTokens");
+        return gemini.canConvertToLong() && gemini.longValue() > 0 ? gemini.longValue() : USUAL;
     }
 
     private static JsonNode value(Ask ask, String field) {

@@ -3,6 +3,8 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.observe.Served;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,17 @@ final class Ended {
         return new Served(
                 arrival.asked(),
                 arrival.payer(),
-                serving.tries().all().stream().map(done -> told(done, arrival.nanos())).toList(),
+                tries(serving, arrival.nanos()),
                 result(serving, failure),
                 arrival.tags(),
                 arrival.started(),
                 timing(serving, arrival.nanos()));
+    }
+
+    private static List<Served.Try> tries(Serving serving, long started) {
+        List<Served.Try> told = new ArrayList<>(1);
+        serving.tries().all().forEach(done -> told.add(told(done, started)));
+        return told;
     }
 
     private static Served.Try told(Tries.Try done, long started) {

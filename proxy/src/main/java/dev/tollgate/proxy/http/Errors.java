@@ -42,7 +42,7 @@ final class Errors {
         retryAfter(failure)
                 .ifPresent(text -> response.headers().set(HeaderNames.RETRY_AFTER, text));
         switch (failure) {
-            case Failure.Upstream upstream -> VendorHeaders.add(response, upstream.headers());
+            case Failure.Upstream upstream -> new VendorHeaders().add(response, upstream.headers());
             case Failure.Unauthenticated _ ->
                     response.headers().set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case Failure.Denied denied when denied.denial() == Denial.UNKNOWN_KEY ->

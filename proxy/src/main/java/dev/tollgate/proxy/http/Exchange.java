@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final HeaderName CALL_ID = HeaderNames.create("x-litellm-call-id");
+    private static final AnswerHeader.Name TOLD_CALL_ID = AnswerHeader.Name.of(CALL_ID);
+    private static final AnswerHeader JSON =
+            AnswerHeader.Name.of(HeaderNames.CONTENT_TYPE)
+                    .with(HeaderValues.CONTENT_TYPE_JSON.get());
     private static final int LONGEST_ID = 200;
 
     private final ServerRequest request;
@@ -200,13 +204,15 @@ final class Exchange {
     /** Answers with JSON. */
     void send(int status, byte[] json) {
         response.status(Status.create(status));
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.header(JSON);
         send(json);
     }
 
     /** Answers with bytes whose type and status are set already. */
     void send(byte[] bytes) {
-        response.headers().setIfAbsent(HeaderValues.create(CALL_ID, callId));
+        if (!response.headers().contains(CALL_ID)) {
+            response.header(TOLD_CALL_ID.with(callId));
+        }
         try {
             send(request, response, bytes);
         } catch (UncheckedIOException | ServerConnectionException e) {

@@ -2,11 +2,10 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.guard.Scope.Allowance;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -21,33 +20,35 @@ final class LimitHeaders {
     /** What a header's name can't hold; LiteLLM replaces {@code /} and {@code :}. */
     private static final Pattern NO_TOKEN = Pattern.compile("[^A-Za-z0-9._-]");
 
-    private LimitHeaders() {}
+    private final HeaderCache rests = new HeaderCache("x-ratelimit-");
+    private final HeaderCache ofKey = new HeaderCache("x-litellm-key-");
 
-    static void add(ServerResponse response, Admission.Admitted admitted) {
-        all(admitted).forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+    void add(ServerResponse response, Admission.Admitted admitted) {
+        all(admitted).forEach(response::header);
     }
 
-    /** By name. */
-    static Map<String, String> all(Admission.Admitted admitted) {
-        Map<String, String> headers = new TreeMap<>();
+    List<AnswerHeader> all(Admission.Admitted admitted) {
+        List<AnswerHeader> headers = new ArrayList<>();
         admitted.remaining()
-                .forEach((name, rest) -> headers.put("x-ratelimit-" + name, String.valueOf(rest)));
-        List<Scope> scopes = admitted.ticket().claim().scopes();
-        scopes.stream()
-                .filter(scope -> scope.kind().equals("api_key"))
-                .findFirst()
-                .ifPresent(key -> addKey(headers, key.allowance()));
+                .forEach((name, rest) -> headers.add(rests.header(name, rest.toString())));
+        for (Scope scope : admitted.ticket().claim().scopes()) {
+            if (scope.kind().equals("api_key")) {
+                addKey(headers, scope.allowance());
+                break;
+            }
+        }
         admitted.keySpend().ifPresent(spend -> put(headers, "spend", spend));
-        scopes.stream()
-                .filter(scope -> scope.kind().equals(MODEL))
-                .findFirst()
-                .ifPresent(model -> addModel(headers, model, admitted.remaining()));
+        for (Scope scope : admitted.ticket().claim().scopes()) {
+            if (scope.kind().equals(MODEL)) {
+                addModel(headers, scope, admitted.remaining());
+                break;
+            }
+        }
         return headers;
     }
 
     /** {@code x-litellm-key-remaining-requests-gpt-4o}, by the model that was asked for. */
-    private static void addModel(
-            Map<String, String> headers, Scope scope, Map<String, Long> remaining) {
+    private void addModel(List<AnswerHeader> headers, Scope scope, Map<String, Long> remaining) {
         String model = scope.id().substring(scope.id().indexOf(':') + 1);
         String name = NO_TOKEN.matcher(model).replaceAll("-");
         for (String limit : List.of("requests", "tokens")) {
@@ -58,13 +59,13 @@ final class LimitHeaders {
         }
     }
 
-    private static void addKey(Map<String, String> headers, Allowance key) {
+    private void addKey(List<AnswerHeader> headers, Allowance key) {
         key.rpm().ifPresent(rpm -> put(headers, "rpm-limit", rpm));
         key.tpm().ifPresent(tpm -> put(headers, "tpm-limit", tpm));
         key.budget().ifPresent(budget -> put(headers, "max-budget", budget));
     }
 
-    private static void put(Map<String, String> headers, String name, Object value) {
-        headers.put("x-litellm-key-" + name, String.valueOf(value));
+    private void put(List<AnswerHeader> headers, String name, Object value) {
+        headers.add(ofKey.header(name, value.toString()));
     }
 }

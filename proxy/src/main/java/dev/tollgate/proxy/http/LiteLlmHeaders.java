@@ -2,10 +2,6 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Money;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 
 /**
@@ -15,19 +11,27 @@ import io.helidon.webserver.http.ServerResponse;
  */
 final class LiteLlmHeaders {
 
-    private static final HeaderName CALL_ID = HeaderNames.create("x-litellm-call-id");
-    private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
-    private static final HeaderName MODEL_ID = HeaderNames.create("x-litellm-model-id");
-    private static final HeaderName MODEL_GROUP = HeaderNames.create("x-litellm-model-group");
-    private static final HeaderName API_BASE = HeaderNames.create("x-litellm-model-api-base");
-    private static final HeaderName RETRIES = HeaderNames.create("x-litellm-attempted-retries");
-    private static final HeaderName MAX_RETRIES = HeaderNames.create("x-litellm-max-retries");
-    private static final HeaderName FALLBACKS = HeaderNames.create("x-litellm-attempted-fallbacks");
-    private static final HeaderName COST = HeaderNames.create("x-litellm-response-cost");
-    private static final HeaderName KEY_SPEND = HeaderNames.create("x-litellm-key-spend");
-    private static final HeaderName TIMEOUT = HeaderNames.create("x-litellm-timeout");
-    private static final Header OUR_VERSION =
-            HeaderValues.createCached("x-litellm-version", Version.TEXT);
+    private static final AnswerHeader.Name CALL_ID = AnswerHeader.Name.of("x-litellm-call-id");
+    private static final AnswerHeader.Name REQUEST_ID = AnswerHeader.Name.of("x-request-id");
+    private static final AnswerHeader.Name MODEL_ID = AnswerHeader.Name.of("x-litellm-model-id");
+    private static final AnswerHeader.Name MODEL_GROUP =
+            AnswerHeader.Name.of("x-litellm-model-group");
+    private static final AnswerHeader.Name API_BASE =
+            AnswerHeader.Name.of("x-litellm-model-api-base");
+    private static final AnswerHeader.Name RETRIES =
+            AnswerHeader.Name.of("x-litellm-attempted-retries");
+    private static final AnswerHeader.Name MAX_RETRIES =
+            AnswerHeader.Name.of("x-litellm-max-retries");
+    private static final AnswerHeader.Name FALLBACKS =
+            AnswerHeader.Name.of("x-litellm-attempted-fallbacks");
+    private static final AnswerHeader.Name COST = AnswerHeader.Name.of("x-litellm-response-cost");
+    private static final AnswerHeader.Name KEY_SPEND = AnswerHeader.Name.of("x-litellm-key-spend");
+    private static final AnswerHeader.Name TIMEOUT = AnswerHeader.Name.of("x-litellm-timeout");
+    private static final AnswerHeader OUR_VERSION =
+            AnswerHeader.Name.of("x-litellm-version").with(Version.TEXT);
+
+    private static final AnswerHeader NO_RETRIES = RETRIES.with("0");
+    private static final AnswerHeader NO_FALLBACKS = FALLBACKS.with("0");
 
     private LiteLlmHeaders() {}
 
@@ -35,11 +39,11 @@ final class LiteLlmHeaders {
     static void add(Serving serving, Deployment deployment) {
         ServerResponse response = serving.exchange().response();
         add(serving);
-        response.header(HeaderValues.create(MODEL_ID, deployment.id()));
+        response.header(MODEL_ID.with(deployment.id()));
         deployment
                 .setting("api_base")
                 .map(LiteLlmHeaders::withoutSecrets)
-                .ifPresent(base -> response.header(HeaderValues.create(API_BASE, base)));
+                .ifPresent(base -> response.header(API_BASE.with(base)));
     }
 
     /** Of an error: what was tried, what it cost, and how long the client would have waited. */
@@ -51,35 +55,39 @@ final class LiteLlmHeaders {
                 .options()
                 .timeout()
                 .map(timeout -> String.valueOf(timeout.toMillis() / 1000.0))
-                .ifPresent(seconds -> response.header(HeaderValues.create(TIMEOUT, seconds)));
+                .ifPresent(seconds -> response.header(TIMEOUT.with(seconds)));
     }
 
     /** What was tried. */
     static void add(Serving serving) {
         ServerResponse response = serving.exchange().response();
         id(serving.exchange());
-        response.header(HeaderValues.create(MODEL_GROUP, headerText(serving.tries().group())));
-        response.header(HeaderValues.create(RETRIES, serving.tries().retries()));
-        response.header(HeaderValues.create(FALLBACKS, serving.tries().fallbacks()));
+        response.header(MODEL_GROUP.with(headerText(serving.tries().group())));
+        response.header(count(RETRIES, NO_RETRIES, serving.tries().retries()));
+        response.header(count(FALLBACKS, NO_FALLBACKS, serving.tries().fallbacks()));
         if (serving.tries().retries() > 0) {
-            response.header(HeaderValues.create(MAX_RETRIES, serving.tries().maxRetries()));
+            response.header(MAX_RETRIES.with(Integer.toString(serving.tries().maxRetries())));
         }
         serving.outcome()
                 .keySpend()
                 .map(Money::toString)
-                .ifPresent(spend -> response.header(HeaderValues.create(KEY_SPEND, spend)));
+                .ifPresent(spend -> response.header(KEY_SPEND.with(spend)));
+    }
+
+    private static AnswerHeader count(AnswerHeader.Name name, AnswerHeader none, int count) {
+        return count == 0 ? none : name.with(Integer.toString(count));
     }
 
     /** Of a whole answer: what it cost, in US dollars. */
     static void cost(ServerResponse response, Money cost) {
-        response.header(HeaderValues.create(COST, cost.toString()));
+        response.header(COST.with(cost.toString()));
     }
 
     /** Of any answer. */
     static void id(Exchange exchange) {
         ServerResponse response = exchange.response();
-        response.header(HeaderValues.create(CALL_ID, exchange.callId()));
-        response.header(HeaderValues.create(REQUEST_ID, exchange.callId()));
+        response.header(CALL_ID.with(exchange.callId()));
+        response.header(REQUEST_ID.with(exchange.callId()));
         response.header(OUR_VERSION);
     }
 

@@ -26,6 +26,7 @@ final class ModelCalls {
     private final Observer observer;
     private final Payment payment;
     private final Mirror mirror;
+    private final LimitHeaders limits = new LimitHeaders();
 
     /**
      * What stands between a request and its being free.
@@ -115,7 +116,7 @@ final class ModelCalls {
                         exchange.caller(), Demand.of(serving), exchange.snapshot().pricing());
         serving.outcome().admitted(admitted.ticket().claim().scopes(), admitted.keySpend());
         try {
-            LimitHeaders.add(exchange.response(), admitted);
+            limits.add(exchange.response(), admitted);
             answered(serving);
         } finally {
             admission.settle(admitted, serving.outcome().owed(), serving.outcome().total());

@@ -12,6 +12,8 @@ import dev.tollgate.proxy.provider.MockProvider;
 import dev.tollgate.proxy.provider.Prompt;
 import dev.tollgate.proxy.provider.Provider;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +25,11 @@ import java.util.Optional;
 final class Prompts {
 
     /** Sent to vendors that speak the client's format: they choose features of the API. */
-    private static final List<String> ALWAYS_FORWARDED =
-            List.of("anthropic-beta", "anthropic-version", "openai-beta");
+    private static final List<HeaderName> ALWAYS_FORWARDED =
+            List.of(
+                    HeaderNames.create("anthropic-beta"),
+                    HeaderNames.create("anthropic-version"),
+                    HeaderNames.create("openai-beta"));
 
     private static final List<String> CREDENTIALS = List.of("api_key", "api_base", "base_url");
 
@@ -77,12 +82,16 @@ final class Prompts {
     }
 
     private static Map<String, String> headers(Exchange exchange) {
-        boolean all = exchange.snapshot().settings().forwardClientHeaders();
         Map<String, String> headers = new HashMap<>();
-        for (Header header : exchange.request().headers()) {
-            String name = header.headerName().lowerCase();
-            if (ALWAYS_FORWARDED.contains(name) || (all && forwarded(name))) {
-                headers.put(name, header.get());
+        for (HeaderName name : ALWAYS_FORWARDED) {
+            exchange.header(name).ifPresent(value -> headers.put(name.lowerCase(), value));
+        }
+        if (exchange.snapshot().settings().forwardClientHeaders()) {
+            for (Header header : exchange.request().headers()) {
+                String name = header.headerName().lowerCase();
+                if (forwarded(name)) {
+                    headers.put(name, header.get());
+                }
             }
         }
         return headers;

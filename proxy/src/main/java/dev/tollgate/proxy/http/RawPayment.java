@@ -22,6 +22,7 @@ final class RawPayment {
     private static final int FIRST_ERROR = 400;
 
     private final ModelCalls.Payment payment;
+    private final LimitHeaders limits = new LimitHeaders();
 
     RawPayment(ModelCalls.Payment payment) {
         this.payment = payment;
@@ -71,7 +72,7 @@ final class RawPayment {
                         exchange.snapshot().pricing());
         Money cost = Money.ZERO;
         try {
-            LimitHeaders.add(exchange.response(), admitted);
+            limits.add(exchange.response(), admitted);
             End end = end(relay.run(), kind, admitted.ticket().claim().scopes());
             cost = end.cost();
             return end;

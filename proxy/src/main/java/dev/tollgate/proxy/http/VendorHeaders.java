@@ -1,6 +1,5 @@
 package dev.tollgate.proxy.http;
 
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
 import java.util.Set;
@@ -37,22 +36,23 @@ final class VendorHeaders {
                     "anthropic-ratelimit-tokens-limit", "x-ratelimit-limit-tokens",
                     "anthropic-ratelimit-tokens-remaining", "x-ratelimit-remaining-tokens");
 
-    private VendorHeaders() {}
+    private final HeaderCache prefixed = new HeaderCache(PREFIX);
+    private final HeaderCache limits = new HeaderCache("");
 
     /** Whether a client doesn't get it, by lower-case name. */
     static boolean omitted(String name) {
         return OMITTED.contains(name);
     }
 
-    static void add(ServerResponse response, Map<String, String> headers) {
+    void add(ServerResponse response, Map<String, String> headers) {
         headers.forEach((name, value) -> {
             if (OMITTED.contains(name)) {
                 return;
             }
-            response.header(HeaderValues.create(PREFIX + name, value));
+            response.header(prefixed.header(name, value));
             String limit = name.startsWith("x-ratelimit-") ? name : ANTHROPIC_LIMITS.get(name);
             if (limit != null) {
-                response.header(HeaderValues.create(limit, value));
+                response.header(limits.header(limit, value));
             }
         });
     }

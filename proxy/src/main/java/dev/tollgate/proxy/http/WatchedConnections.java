@@ -47,7 +47,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        WatchedReader reader = new WatchedReader(context.dataReader());
+        WatchedReader reader = new WatchedReader(context.dataReader(), context.serverSocket());
         return protocol.connection(
                 new Watched(
                         context,

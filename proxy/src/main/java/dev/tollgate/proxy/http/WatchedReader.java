@@ -1,7 +1,7 @@
 package dev.tollgate.proxy.http;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.webserver.ServerConnectionException;
+import io.helidon.common.socket.HelidonSocket;
 import java.io.UncheckedIOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedReader implements Supplier<byte @Nullable []> {
 
-    private final DataReader source;
+    private final DataReader first;
+    private final HelidonSocket socket;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private byte @Nullable [] ahead;
@@ -28,8 +29,13 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
     private boolean reading;
     private boolean ended;
 
-    WatchedReader(DataReader source) {
-        this.source = source;
+    /**
+     * @param first has what was read to find out the protocol
+     * @param socket gives what follows, null at the end
+     */
+    WatchedReader(DataReader first, HelidonSocket socket) {
+        this.first = first;
+        this.socket = socket;
     }
 
     /** The next bytes, null at the end: what the connection's own thread reads by. */
@@ -95,15 +101,16 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
 
     private byte @Nullable [] read() {
         try {
-            source.ensureAvailable();
-            byte[] bytes = source.readBytes(source.available());
-            departures.passing(bytes);
-            return bytes;
-        } catch (DataReader.InsufficientDataAvailableException
-                | ServerConnectionException
-                | UncheckedIOException e) {
-            departures.ended();
-            return null;
+            int kept = first.available();
+            byte @Nullable [] bytes = kept > 0 ? first.readBytes(kept) : socket.get();
+            if (bytes != null) {
+                departures.passing(bytes);
+                return bytes;
+            }
+        } catch (UncheckedIOException closed) {
+            // the same as its end
         }
+        departures.ended();
+        return null;
     }
 }

@@ -18,7 +18,9 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The one JSON mapper, with its limits, and the few calls that all translations are made of. */
 public final class Json {
@@ -116,6 +118,17 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The same of many values, each on a line of its own. */
+    public static void lines(List<Writing> all, OutputStream to) throws IOException {
+        try (JsonGenerator out = FACTORY.createGenerator(to)) {
+            out.setRootValueSeparator(null);
+            for (Writing what : all) {
+                what.to(out);
+                out.writeRaw('\n');
+            }
+        }
     }
 
     /** UTF-8 without white space. */

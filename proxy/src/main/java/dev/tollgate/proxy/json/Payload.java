@@ -29,8 +29,9 @@ public record Payload(List<Piece> pieces) {
     /** In bytes. */
     public long length() {
         long sum = 0;
-        for (Piece piece : pieces) {
-            sum += piece.length();
+        // asked several times for each request: without an iterator
+        for (int i = 0; i < pieces.size(); i++) {
+            sum += pieces.get(i).length();
         }
         return sum;
     }

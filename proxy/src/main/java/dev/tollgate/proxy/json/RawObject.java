@@ -1,13 +1,18 @@
 package dev.tollgate.proxy.json;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tollgate.proxy.json.FieldScanner.Span;
 import dev.tollgate.proxy.json.Payload.Piece;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -31,18 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawObject implements Body {
 
-    private static final byte[] OPEN = {'{'};
-    private static final byte[] CLOSE = {'}'};
-    private static final byte[] COMMA = {','};
+    private static final Piece OPEN = new Piece(new byte[] {'{'}, 0, 1);
+    private static final Piece CLOSE = new Piece(new byte[] {'}'}, 0, 1);
+    private static final Piece COMMA = new Piece(new byte[] {','}, 0, 1);
+
+    /** As large as {@code usage} may be. */
+    private static final int SMALL = 2048;
+
+    /** So many fit into an int, whatever they are. */
+    private static final int DIGITS = 9;
 
     private final byte[] bytes;
     private final Map<String, Span> fields;
-
-    /**
-     * Where a field lies: its name with quotes from {@code key}, its value from {@code start} to
-     * before {@code end}.
-     */
-    private record Span(int key, int start, int end) {}
 
     private RawObject(byte[] bytes, Map<String, Span> fields) {
         this.bytes = bytes;
@@ -57,6 +62,15 @@ public final class RawObject implements Body {
      *     a name twice
      */
     public static RawObject of(byte[] bytes) {
+        Map<String, Span> fields = new LinkedHashMap<>();
+        boolean plain =
+                FieldScanner.scan(
+                        bytes, 0, bytes.length, (name, span) -> fields.put(name, span) == null);
+        return plain ? new RawObject(bytes, fields) : parsed(bytes);
+    }
+
+    /** What isn't so plain. */
+    static RawObject parsed(byte[] bytes) {
         if (!mayBeUtf8(bytes)) {
             throw bad("The body must be JSON in UTF-8.", "");
         }
@@ -129,9 +143,60 @@ public final class RawObject implements Body {
     /** A field's value, empty where it isn't there. */
     public Optional<JsonNode> value(String field) {
         Span span = fields.get(field);
-        return span == null
-                ? Optional.empty()
-                : Optional.of(Json.parse(bytes, span.start(), span.end() - span.start()));
+        return span == null ? Optional.empty() : Optional.of(node(span));
+    }
+
+    private JsonNode node(Span span) {
+        JsonNode plain = plain(span);
+        return plain == null ? Json.parse(bytes, span.start(), span.end() - span.start()) : plain;
+    }
+
+    /** What is read without a parser: nearly all of what the gateway asks for. */
+    private @Nullable JsonNode plain(Span span) {
+        return switch (bytes[span.start()]) {
+            case 't' -> BooleanNode.TRUE;
+            case 'f' -> BooleanNode.FALSE;
+            case 'n' -> NullNode.getInstance();
+            case '"' -> text(span);
+            case '{' -> span.end() - span.start() <= SMALL ? tree(span) : null;
+            default -> whole(span);
+        };
+    }
+
+    private @Nullable ObjectNode tree(Span span) {
+        ObjectNode tree = Json.object();
+        boolean plain =
+                FieldScanner.scan(
+                        bytes,
+                        span.start(),
+                        span.end(),
+                        (name, value) -> tree.replace(name, node(value)) == null);
+        return plain ? tree : null;
+    }
+
+    /** A text of plain letters. */
+    private @Nullable TextNode text(Span span) {
+        int from = span.start() + 1;
+        int to = span.end() - 1;
+        for (int at = from; at < to; at++) {
+            if (bytes[at] < 0 || bytes[at] == '\\') {
+                return null;
+            }
+        }
+        return TextNode.valueOf(new String(bytes, from, to - from, US_ASCII));
+    }
+
+    /** A number of a few digits. */
+    private @Nullable IntNode whole(Span span) {
+        int number = 0;
+        for (int at = span.start(); at < span.end(); at++) {
+            int digit = bytes[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return null;
+            }
+            number = 10 * number + digit;
+        }
+        return span.end() - span.start() <= DIGITS ? IntNode.valueOf(number) : null;
     }
 
     @Override
@@ -246,7 +311,7 @@ public final class RawObject implements Body {
         private int keptTo = -1;
 
         Pieces() {
-            add(OPEN);
+            pieces.add(OPEN);
         }
 
         void field(Span span, @Nullable JsonNode change) {
@@ -273,7 +338,7 @@ public final class RawObject implements Body {
 
         Payload payload() {
             flush();
-            add(CLOSE);
+            pieces.add(CLOSE);
             return new Payload(pieces);
         }
 
@@ -287,7 +352,7 @@ public final class RawObject implements Body {
 
         private void separate() {
             if (pieces.size() > 1) {
-                add(COMMA);
+                pieces.add(COMMA);
             }
         }
 

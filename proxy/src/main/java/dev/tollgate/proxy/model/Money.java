@@ -13,6 +13,7 @@ public record Money(long nanos) implements Comparable<Money> {
     public static final Money ZERO = new Money(0);
 
     private static final int SCALE = 9;
+    private static final long NANOS = 1_000_000_000;
 
     /** The nearest billionth. */
     public static Money ofDollars(BigDecimal dollars) {
@@ -35,8 +36,19 @@ public record Money(long nanos) implements Comparable<Money> {
         return Long.compare(nanos, other.nanos);
     }
 
+    /** In dollars, without zeros at the end. */
     @Override
     public String toString() {
-        return dollars().toPlainString();
+        long parts = Math.abs(nanos % NANOS);
+        String whole = (nanos < 0 ? "-" : "") + Math.abs(nanos / NANOS);
+        if (parts == 0) {
+            return whole;
+        }
+        String digits = Long.toString(NANOS + parts);
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return whole + "." + digits.substring(1, end);
     }
 }

@@ -63,6 +63,12 @@ public record Usage(
 
     /** Both together. */
     public Usage plus(Usage other) {
+        if (other.equals(NONE)) {
+            return this;
+        }
+        if (equals(NONE)) {
+            return other;
+        }
         return new Usage(
                 input + other.input,
                 cacheRead + other.cacheRead,

@@ -15,12 +15,12 @@ final class RequestLines {
 
     private RequestLines() {}
 
-    static byte[] of(Served request) {
-        return Json.written(out -> write(out, request));
+    static Json.Writing of(Served request) {
+        return out -> write(out, request);
     }
 
-    static byte[] of(Refused request) {
-        return Json.written(out -> write(out, request));
+    static Json.Writing of(Refused request) {
+        return out -> write(out, request);
     }
 
     private static void write(JsonGenerator out, Refused request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.observe;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.proxy.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes one JSON line a request. No request waits for it: where the reader of the output is slower
- * than the gateway, lines are dropped and counted.
+ * Writes one JSON line a request, on a thread of its own. No request waits for it: where the reader
+ * of the output is slower than the gateway, lines are dropped and counted.
  */
 public final class RequestLog implements Observer, AutoCloseable {
 
@@ -28,11 +29,15 @@ public final class RequestLog implements Observer, AutoCloseable {
     /** A thread that is woken for each line costs more than the line. */
     private static final long PAUSE_MILLIS = 25;
 
-    private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<Json.Writing> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final OutputStream out;
     private final double sample;
     private final Thread writer;
+
+    /** The writer's own. */
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Of all requests. */
@@ -84,30 +89,34 @@ public final class RequestLog implements Observer, AutoCloseable {
     }
 
     private void writeQueued() {
-        List<byte[]> lines = new ArrayList<>();
+        List<Json.Writing> lines = new ArrayList<>();
         while (queue.drainTo(lines, AT_ONCE) > 0) {
             write(lines);
             lines.clear();
         }
     }
 
-    private void write(List<byte[]> lines) {
+    @SuppressWarnings("PMD.AvoidCatchingGenericException") // whatever it is, other lines follow
+    private void write(List<Json.Writing> lines) {
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            lines.add(
-                    Json.bytes(Json.object().put("event", "log_lines_dropped").put("count", lost)));
+            lines.add(line -> writeLost(line, lost));
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(lines.size() * 512);
-        for (byte[] line : lines) {
-            bytes.writeBytes(line);
-            bytes.write('\n');
-        }
+        bytes.reset();
         try {
+            Json.lines(lines, bytes);
             bytes.writeTo(out);
             out.flush();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "Request lines could not be written", e);
         }
+    }
+
+    private static void writeLost(JsonGenerator line, long lost) throws IOException {
+        line.writeStartObject();
+        line.writeStringField("event", "log_lines_dropped");
+        line.writeNumberField("count", lost);
+        line.writeEndObject();
     }
 
     /** Writes what is queued. */

@@ -28,12 +28,16 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
 
     private static final Pattern SETTING = Pattern.compile("\\{([a-z_]+)}");
 
+    private static final String TYPE = "content-type";
+
     /** What a client's headers never replace. */
     private static final Set<String> OURS =
-            Set.of("authorization", "api-key", "content-type", "content-length", "host");
+            Set.of("authorization", "api-key", TYPE, "content-length", "host");
 
     Endpoint {
-        headers = Map.copyOf(headers);
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent(TYPE, "application/json");
+        headers = Map.copyOf(all);
     }
 
     /**
@@ -72,6 +76,10 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
 
     /** The request with this body; what the client's headers say is sent unless we say it too. */
     UpstreamRequest request(Prompt prompt, Payload body) {
+        String type = prompt.body().contentType();
+        if (prompt.headers().isEmpty() && type.equals(headers.get(TYPE))) {
+            return new UpstreamRequest(vendor, "POST", uri, headers, body, prompt.timeouts());
+        }
         Map<String, String> all = new HashMap<>();
         prompt.headers()
                 .forEach((name, value) -> {
@@ -80,7 +88,7 @@ record Endpoint(String vendor, URI uri, Map<String, String> headers) {
                     }
                 });
         all.putAll(headers);
-        all.put("content-type", prompt.body().contentType());
+        all.put(TYPE, type);
         return new UpstreamRequest(vendor, "POST", uri, all, body, prompt.timeouts());
     }
 

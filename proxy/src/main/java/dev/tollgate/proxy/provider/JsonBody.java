@@ -30,6 +30,7 @@ final class JsonBody implements RelayBody {
     private final Deployment.Parameters parameters;
     private final JsonNode model;
     private final ParameterRules rules;
+    private final boolean concernsDefaults;
 
     JsonBody(
             Operation operation,
@@ -40,6 +41,8 @@ final class JsonBody implements RelayBody {
         this.model = TextNode.valueOf(model);
         this.rules = rules;
         this.parameters = parameters;
+        this.concernsDefaults =
+                parameters.defaults().propertyStream().anyMatch(it -> rules.mayTouch(it.getKey()));
     }
 
     @Override
@@ -61,12 +64,8 @@ final class JsonBody implements RelayBody {
         }
         return body.has("additional_drop_params")
                 || rules.reshapes(body)
-                || concernsDefaults()
+                || concernsDefaults
                 || dropsPartOf(body);
-    }
-
-    private boolean concernsDefaults() {
-        return parameters.defaults().propertyStream().anyMatch(it -> rules.mayTouch(it.getKey()));
     }
 
     private boolean dropsPartOf(RawObject body) {

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.routing;
 
+import dev.tollgate.proxy.model.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ public final class Group {
 
     private final String name;
     private final List<Candidate> candidates;
+    private final List<Target> targets;
     private final List<Integer> rungs;
     private final boolean direct;
     private final Set<Trait> traits;
@@ -40,6 +42,7 @@ public final class Group {
     private Group(String name, List<Candidate> candidates, List<Integer> rungs, boolean direct) {
         this.name = name;
         this.candidates = List.copyOf(candidates);
+        this.targets = candidates.stream().map(Candidate::target).toList();
         this.rungs = List.copyOf(rungs);
         this.direct = direct;
         this.traits = traits(candidates);
@@ -71,6 +74,11 @@ public final class Group {
     /** The first rung first. */
     public List<Candidate> candidates() {
         return candidates;
+    }
+
+    /** Where the candidates lead, in their order. */
+    List<Target> targets() {
+        return targets;
     }
 
     /** Where each rung ends in the list. */

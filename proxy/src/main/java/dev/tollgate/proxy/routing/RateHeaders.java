@@ -47,13 +47,15 @@ final class RateHeaders {
     static Left left(Map<String, String> headers) {
         return headers.isEmpty()
                 ? Left.UNKNOWN
-                : new Left(number(headers, "requests"), number(headers, "tokens"));
+                : new Left(
+                        number(headers, QUOTAS.get(0), QUOTAS.get(2)),
+                        number(headers, QUOTAS.get(1), QUOTAS.get(3)));
     }
 
-    private static OptionalLong number(Map<String, String> headers, String unit) {
-        String text = headers.get("x-ratelimit-remaining-" + unit);
+    private static OptionalLong number(Map<String, String> headers, Quota openAi, Quota anthropic) {
+        String text = headers.get(openAi.remaining());
         if (text == null) {
-            text = headers.get("anthropic-ratelimit-" + unit + "-remaining");
+            text = headers.get(anthropic.remaining());
         }
         return text != null && isNumber(text)
                 ? OptionalLong.of(Long.parseLong(text))

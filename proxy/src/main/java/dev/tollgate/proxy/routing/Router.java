@@ -124,7 +124,7 @@ public final class Router {
 
     /** The targets of groups by their configured names: the same objects for each request. */
     public List<Target> ownTargets() {
-        return own.values().stream().flatMap(Router::targets).toList();
+        return own.values().stream().flatMap(group -> group.targets().stream()).toList();
     }
 
     /** The deployment with an id. */
@@ -134,7 +134,7 @@ public final class Router {
 
     /** Where requests for a name may go, by rungs; empty where nothing has the name. */
     public List<Target> targets(String name) {
-        return group(name).stream().flatMap(Router::targets).toList();
+        return group(name).map(Group::targets).orElse(List.of());
     }
 
     /** The way of one request through the group that has a name; empty where none has it. */
@@ -311,10 +311,6 @@ public final class Router {
         Set<String> known = new LinkedHashSet<>(members.keySet());
         known.addAll(settings.aliases().keySet());
         return Similar.to(name, known);
-    }
-
-    private static java.util.stream.Stream<Target> targets(Group group) {
-        return group.candidates().stream().map(Candidate::target);
     }
 
     /** A name without a star fills a vendor's model that has one; a pattern leaves it open. */

@@ -150,14 +150,17 @@ class AdmissionTest {
     @Test
     void limitsAreToldInHeaders() {
         Caller caller = caller(key(Optional.of(CENT), OptionalLong.of(10_000)));
-        assertThat(LimitHeaders.all(admission().admit(caller, demand("1", "", Set.of()), CENTS)))
-                .containsEntry("x-ratelimit-api_key-remaining-requests", "2")
-                .containsEntry("x-ratelimit-api_key-limit-requests", "3")
-                .containsEntry("x-ratelimit-api_key-remaining-tokens", "5804")
-                .containsEntry("x-litellm-key-rpm-limit", "3")
-                .containsEntry("x-litellm-key-tpm-limit", "10000")
-                .containsEntry("x-litellm-key-max-budget", "0.01")
-                .containsEntry("x-litellm-key-spend", "0")
+        Admission.Admitted admitted = admission().admit(caller, demand("1", "", Set.of()), CENTS);
+        assertThat(new LimitHeaders().all(admitted))
+                .extracting(AnswerHeader::toString)
+                .contains(
+                        "x-ratelimit-api_key-remaining-requests: 2",
+                        "x-ratelimit-api_key-limit-requests: 3",
+                        "x-ratelimit-api_key-remaining-tokens: 5804",
+                        "x-litellm-key-rpm-limit: 3",
+                        "x-litellm-key-tpm-limit: 10000",
+                        "x-litellm-key-max-budget: 0.01",
+                        "x-litellm-key-spend: 0")
                 .hasSize(8);
     }
 
