@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.observe.Served;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Ended {
     static Served of(Serving serving, @Nullable Failure failure) {
         Arrival arrival = serving.arrival();
         return new Served(
-                arrival.asked(),
+                serving.outcome().shown().map(arrival.asked()::showing).orElse(arrival.asked()),
                 arrival.payer(),
                 serving.tries().all().stream().map(done -> told(done, arrival.nanos())).toList(),
                 result(serving, failure),
@@ -53,7 +54,8 @@ final class Ended {
                 outcome.total(),
                 outcome.cost(),
                 outcome.cacheHit(),
-                outcome.cacheKey());
+                outcome.cacheKey(),
+                serving.mirrored() ? List.of() : serving.exchange().looks());
     }
 
     private static Served.Timing timing(Serving serving, long started) {
