@@ -8,6 +8,8 @@ import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -43,6 +45,13 @@ public record AnswerSchema(Optional<JsonSchema> own) implements Guardrail {
                                         throw new JsonSchemaException("refers to another document");
                                     })));
 
+    /** What each schema fulfils. */
+    private static final JsonSchema META =
+            JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(SchemaLocation.of(SchemaId.V202012), SETTINGS);
+
+    private static final String NONE = "no JSON schema";
+
     /** The schema that each request brings. */
     public static AnswerSchema ofRequests() {
         return new AnswerSchema(Optional.empty());
@@ -58,10 +67,13 @@ public record AnswerSchema(Optional<JsonSchema> own) implements Guardrail {
         try {
             JsonSchema read = SCHEMAS.getSchema(schema, SETTINGS);
             read.initializeValidators();
-            return new AnswerSchema(Optional.of(read));
+            if (META.validate(schema).isEmpty()) {
+                return new AnswerSchema(Optional.of(read));
+            }
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("no JSON schema", e);
+            throw new IllegalArgumentException(NONE, e);
         }
+        throw new IllegalArgumentException(NONE);
     }
 
     /** RE2 takes no longer than the text is; what only others can read isn't checked. */

@@ -98,7 +98,7 @@ final class RawGuarding {
      * @throws FailureException with {@code Blocked}
      */
     byte[] answer(byte[] json) {
-        return after.isEmpty() ? json : passed(after, Side.RESPONSE, json, "json");
+        return after.isEmpty() ? json : passed(after, Side.RESPONSE, json, "");
     }
 
     private byte[] events(UpstreamResponse upstream) {
@@ -120,22 +120,16 @@ final class RawGuarding {
         Frame passed =
                 known
                         ? frame
-                        : new Frame(
-                                frame.event(), passed(after, Side.RESPONSE, frame.data(), "json"));
+                        : new Frame(frame.event(), passed(after, Side.RESPONSE, frame.data(), ""));
         out.writeBytes(passed.sse());
     }
 
-    /** The same array where nothing has changed. */
+    /** The same array where nothing has changed. What calls itself otherwise may be JSON yet. */
     private byte[] passed(Checks checks, Side side, byte[] bytes, String type) {
-        String kind = type.toLowerCase(Locale.ROOT);
-        if (kind.startsWith("text/")) {
-            String text = new String(bytes, UTF_8);
-            String left = checks.run(side, List.of(text)).getFirst();
-            return left.equals(text) ? bytes : left.getBytes(UTF_8);
-        }
-        Optional<JsonNode> json = kind.contains("json") ? parsed(bytes) : Optional.empty();
+        Optional<JsonNode> json = parsed(bytes);
         if (json.isEmpty()) {
-            return bytes;
+            boolean plain = type.toLowerCase(Locale.ROOT).startsWith("text/");
+            return plain ? passed(checks, side, bytes) : bytes;
         }
         ObjectNode root =
                 json.get() instanceof ObjectNode object
@@ -151,6 +145,12 @@ final class RawGuarding {
         return Json.bytes(json.get() instanceof ObjectNode ? root : root.path(WRAPPED));
     }
 
+    private static byte[] passed(Checks checks, Side side, byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        String left = checks.run(side, List.of(text)).getFirst();
+        return left.equals(text) ? bytes : left.getBytes(UTF_8);
+    }
+
     private boolean changed(Checks one, Side side, ObjectNode root) {
         List<Passage> passages = format.passages(one.guardrails().getFirst().name(), side, root);
         List<String> texts = Passages.texts(passages);
@@ -164,6 +164,13 @@ final class RawGuarding {
 
     /** What isn't JSON after all is the other side's to refuse. */
     private static Optional<JsonNode> parsed(byte[] bytes) {
+        int start = 0;
+        while (start < bytes.length && bytes[start] >= 0 && bytes[start] <= ' ') {
+            start++;
+        }
+        if (start == bytes.length || (bytes[start] != '{' && bytes[start] != '[')) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Json.parse(bytes));
         } catch (FailureException e) {

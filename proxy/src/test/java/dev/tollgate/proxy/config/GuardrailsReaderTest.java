@@ -94,7 +94,7 @@ class GuardrailsReaderTest {
     @Test
     void whatIsWrongInAFileIsTold(@TempDir Path folder) throws IOException {
         Path words = folder.resolve("words.yaml");
-        Files.writeString(words, "blocked_words:\n  - {keyword: zeus, actoin: MASK}\n");
+        Files.writeString(words, "blocked_words:\n  - {keyword: zeus, actions: MASK}\n");
 
         assertThatThrownBy(() ->
                         read(
@@ -103,7 +103,7 @@ class GuardrailsReaderTest {
                                         + words
                                         + "'}"))
                 .hasMessageContaining(
-                        "words.yaml:2: blocked_words[0].actoin: is not known; did you mean action?");
+                        "words.yaml:2: blocked_words[0].actions: is not known; did you mean action?");
     }
 
     @Test

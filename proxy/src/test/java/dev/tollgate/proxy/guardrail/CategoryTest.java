@@ -14,7 +14,7 @@ class CategoryTest {
     private static final Category WORDS =
             new Category(
                     "words",
-                    List.of("case", "drop table", "'; drop"),
+                    List.of("case", "drop table", "; drop"),
                     List.of("case law", "in any case"),
                     List.of("shares", "bitcoin"),
                     List.of("recommend"));
@@ -35,7 +35,7 @@ class CategoryTest {
                 "My Case is case law | My # is case law",
                 "in  any case case | in  any case #",
                 "please Drop  Table x | please # x",
-                "'x'; drop it | 'x# it",
+                "x; drop it | x# it",
                 "do you recommend to buy shares? | do you #?",
                 "shares I would recommend | #",
                 "I own shares. I recommend tea | I own shares. I recommend tea",
