@@ -8,6 +8,7 @@ import dev.tollgate.proxy.guardrail.Mode;
 import dev.tollgate.proxy.guardrail.Passages;
 import dev.tollgate.proxy.guardrail.Passages.Passage;
 import dev.tollgate.proxy.guardrail.TokenLimit;
+import dev.tollgate.proxy.json.Body;
 import dev.tollgate.proxy.json.FormData;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
@@ -95,7 +96,7 @@ final class Guarding {
                                 form.withText(Map.of(PROMPT, left)).toBytes(), form.contentType()));
     }
 
-    private static Ask with(Ask ask, dev.tollgate.proxy.json.Body body) {
+    private static Ask with(Ask ask, Body body) {
         return new Ask(
                 ask.operation(), body, ask.model(), ask.stream(), ask.options(), ask.deployment());
     }

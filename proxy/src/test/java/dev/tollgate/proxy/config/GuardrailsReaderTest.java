@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,43 @@ class GuardrailsReaderTest {
                                         .formatted(name, severity));
             }
         }
+    }
+
+    @Test
+    void theExamplesOfTheDocumentationAreRead(@TempDir Path folder) throws IOException {
+        List<String> examples =
+                Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("../docs/guardrails.md")))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+        Files.writeString(folder.resolve("rivals.yaml"), examples.get(2));
+        Files.writeString(folder.resolve("words.yaml"), examples.get(3));
+        String kinds =
+                examples.get(1)
+                        .replace("guardrails:\n", "")
+                        .replace("# - {category", "- {category")
+                        .replace("# blocked", "blocked")
+                        .replaceAll("os.environ/\\w+", "k")
+                        .replaceAll("(\\w+\\.yaml)", folder + "/$1");
+
+        Guardrails read =
+                Gateways.snapshot(examples.get(4) + examples.get(0) + kinds)
+                        .settings()
+                        .guardrails()
+                        .orElseThrow();
+
+        assertThat(read.all())
+                .extracting(Guardrails.Configured::provider)
+                .containsExactly(
+                        "litellm_content_filter",
+                        "litellm_content_filter",
+                        "hide-secrets",
+                        "prompt_injection",
+                        "json_schema",
+                        "max_tokens",
+                        "generic_guardrail_api",
+                        "openai_moderation");
     }
 
     @Test
