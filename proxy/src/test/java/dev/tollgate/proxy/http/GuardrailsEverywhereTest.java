@@ -108,7 +108,7 @@ class GuardrailsEverywhereTest {
 
     @ParameterizedTest
     @CsvSource({"0, 200", "1000000, 400"})
-    void anAnswerFulfilsTheSchemaThatItsRequestBrings(int least, int status) throws IOException {
+    void anAnswerFulfilsTheSchemaThatItsRequestBrings(String least, int status) throws IOException {
         RawClient.Answer answer =
                 ask(
                         "hello",
