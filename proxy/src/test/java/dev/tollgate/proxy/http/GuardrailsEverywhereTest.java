@@ -114,7 +114,7 @@ class GuardrailsEverywhereTest {
                         "hello",
                         """
                         ,"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":
-                        {"type":"object","required":["n"],"properties":{"n":{"type":"integer","minimum":%d}}}}}
+                        {"type":"object","required":["n"],"properties":{"n":{"type":"integer","minimum":%s}}}}}
                         """
                                 .formatted(least));
 
