@@ -5,6 +5,9 @@ import dev.tollgate.proxy.guardrail.Patterns;
 import dev.tollgate.proxy.guardrail.Rule;
 import dev.tollgate.proxy.guardrail.TextFilter;
 import dev.tollgate.proxy.guardrail.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +22,16 @@ final class ContentFilterReader {
     private static final String KEYWORD = "keyword";
     private static final String NAME_PLACE = "{pattern_name}";
 
+    private static final String WORDS = "blocked_words";
+    private static final String WORDS_FILE = "blocked_words_file";
+    private static final List<String> PATTERN_KEYS =
+            List.of("pattern_type", PATTERN_NAME, PATTERN, "name", ACTION);
+    private static final List<String> WORD_KEYS = List.of(KEYWORD, ACTION, "description");
+
     private final Section params;
     private final String format;
     private final String tag;
+    private final StringBuilder files = new StringBuilder();
 
     ContentFilterReader(Section params) {
         this.params = params;
@@ -30,18 +40,49 @@ final class ContentFilterReader {
     }
 
     TextFilter read() {
-        for (String key : List.of("categories", "blocked_words_file")) {
-            if (params.has(key)) {
-                params.problem(key, "is not supported; write patterns and blocked_words");
-            }
-        }
         List<Rule> rules = new ArrayList<>();
-        params.sections("patterns").forEach(each -> pattern(each).ifPresent(rules::add));
-        words(rules);
+        for (Section each : params.sections("patterns")) {
+            Spelling.check(each, PATTERN_KEYS);
+            pattern(each).ifPresent(rules::add);
+        }
+        List<Section> words = new ArrayList<>(params.sections(WORDS));
+        if (params.has(WORDS_FILE)) {
+            opened(params, WORDS_FILE).ifPresent(file -> words.addAll(wordsOf(file)));
+        }
+        words(words, rules);
+        rules.addAll(
+                new CategoryReader(params, each -> opened(each, "category_file"))
+                        .read(each -> mask(each, tag)));
         if (rules.isEmpty()) {
-            params.problem("has nothing to look for; write patterns or blocked_words");
+            params.problem("has nothing to look for; write patterns, blocked_words or categories");
         }
         return new TextFilter(rules);
+    }
+
+    /** The texts of all files, so that it shows where they change. */
+    String files() {
+        return files.toString();
+    }
+
+    private static List<Section> wordsOf(Section file) {
+        Spelling.check(file, List.of(WORDS));
+        return file.sections(WORDS);
+    }
+
+    /** A file that a key names, relative to the configuration. */
+    private Optional<Section> opened(Section section, String key) {
+        return section.text(key)
+                .flatMap(name -> {
+                    Path path = Path.of(section.place(key).file()).resolveSibling(name);
+                    try {
+                        String text = Files.readString(path);
+                        files.append(text);
+                        return section.other(path.toString(), text);
+                    } catch (IOException e) {
+                        section.problem(key, "is no file that can be read; correct the path");
+                        return Optional.empty();
+                    }
+                });
     }
 
     private Optional<Rule> pattern(Section each) {
@@ -77,9 +118,10 @@ final class ContentFilterReader {
         }
     }
 
-    private void words(List<Rule> rules) {
+    private void words(List<Section> words, List<Rule> rules) {
         List<String> masked = new ArrayList<>();
-        for (Section each : params.sections("blocked_words")) {
+        for (Section each : words) {
+            Spelling.check(each, WORD_KEYS);
             Optional<String> word = each.text(KEYWORD);
             if (word.isEmpty()) {
                 each.problem(KEYWORD, "is missing; write a word");

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.admin.AdminSettings;
+import dev.tollgate.proxy.guardrail.Guardrails;
 import dev.tollgate.proxy.http.AccessSettings;
 import dev.tollgate.proxy.http.CountedTokens;
 import dev.tollgate.proxy.http.EnforcedParameters;
@@ -19,11 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code general_settings} and the environment say of the HTTP side. */
 final class HttpReader {
 
     private static final String MASTER_KEY = "master_key";
+    private static final String GUARDRAILS = "guardrails";
+    private static final String REQUEST_FIELDS = "request_fields";
+    private static final String RESPONSE_FIELDS = "response_fields";
     private static final String TOKEN_TYPE = "token_rate_limit_type";
     private static final double MIB = 1024.0 * 1024.0;
 
@@ -54,6 +59,7 @@ final class HttpReader {
     }
 
     HttpSettings read() {
+        Optional<Guardrails> guardrails = new GuardrailsReader(sources).read();
         return new HttpSettings(
                 masterKey(),
                 rootPath(),
@@ -63,7 +69,7 @@ final class HttpReader {
                 general.flag("allow_client_side_credentials").orElse(false),
                 general.flag("always_include_stream_usage").orElse(false),
                 general.text("litellm_key_header_name"),
-                passThrough(),
+                passThrough(guardrails),
                 new HealthReader(sources).read(),
                 access(),
                 admin(),
@@ -73,7 +79,7 @@ final class HttpReader {
                 ShownSettings.of(sources.written().section("general_settings").tree()),
                 tokens(),
                 new CacheReader(sources).read(),
-                new GuardrailsReader(sources).read());
+                guardrails);
     }
 
     private CountedTokens tokens() {
@@ -156,20 +162,25 @@ final class HttpReader {
         return models;
     }
 
-    private List<PassThrough> passThrough() {
+    private List<PassThrough> passThrough(Optional<Guardrails> guardrails) {
+        Set<String> names =
+                guardrails.map(Guardrails::all).orElse(List.of()).stream()
+                        .map(Guardrails.Configured::name)
+                        .collect(Collectors.toSet());
         List<PassThrough> all = new ArrayList<>();
         for (Section each : general.sections("pass_through_endpoints")) {
             Optional<String> path = required(each, "path");
             Optional<String> target = required(each, "target");
             each.url("target");
             if (path.isPresent() && target.isPresent()) {
-                all.add(passThrough(each, path.get(), target.get()));
+                all.add(passThrough(each, path.get(), target.get(), names));
             }
         }
         return all;
     }
 
-    private static PassThrough passThrough(Section each, String path, String target) {
+    private static PassThrough passThrough(
+            Section each, String path, String target, Set<String> guardrails) {
         Section headers = each.section("headers");
         Map<String, Secret> values = new HashMap<>();
         headers.keys()
@@ -182,7 +193,30 @@ final class HttpReader {
                 each.flag("include_subpath").orElse(false),
                 each.flag("auth").orElse(false),
                 each.flag("forward_headers").orElse(false),
-                each.amount("cost_per_request").map(Money::ofDollars).orElse(Money.ZERO));
+                each.amount("cost_per_request").map(Money::ofDollars).orElse(Money.ZERO),
+                guardrails(each, guardrails));
+    }
+
+    /** A list of names, or what each of them looks at. */
+    private static Map<String, PassThrough.Fields> guardrails(
+            Section each, Set<String> configured) {
+        Map<String, PassThrough.Fields> all = new HashMap<>();
+        if (each.node(GUARDRAILS).orElse(null) instanceof Node.Mapping) {
+            Section named = each.section(GUARDRAILS);
+            named.keys().forEach(name -> all.put(name, fields(named.section(name))));
+        } else {
+            each.texts(GUARDRAILS).forEach(name -> all.put(name, PassThrough.Fields.ALL));
+        }
+        if (!configured.containsAll(all.keySet())) {
+            each.problem(GUARDRAILS, "names one that the guardrails section doesn't have");
+        }
+        return all;
+    }
+
+    private static PassThrough.Fields fields(Section guardrail) {
+        Spelling.check(guardrail, List.of(REQUEST_FIELDS, RESPONSE_FIELDS));
+        return new PassThrough.Fields(
+                guardrail.texts(REQUEST_FIELDS), guardrail.texts(RESPONSE_FIELDS));
     }
 
     private static Optional<String> required(Section section, String key) {

@@ -72,6 +72,13 @@ final class Section {
         return new Section(new Node.Mapping(place(), entries), findings);
     }
 
+    /** Another file, whose problems are told with these; empty where it isn't YAML. */
+    Optional<Section> other(String file, String text) {
+        return new YamlReader(file, findings)
+                .read(text)
+                .map(content -> new Section(content, findings));
+    }
+
     /** The same with another value for {@code key}. */
     Section with(String key, Node value) {
         Map<String, Node> entries = new LinkedHashMap<>(mapping.entries());

@@ -64,6 +64,6 @@ public record GenericApi(Remote server, ObjectNode parameters) implements Guardr
         if (texts.size() != count) {
             throw server.nonsense();
         }
-        return new Verdict.Mask(texts);
+        return new Verdict.Mask(texts, Map.of());
     }
 }

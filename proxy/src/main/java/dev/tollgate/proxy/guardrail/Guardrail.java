@@ -1,5 +1,10 @@
 package dev.tollgate.proxy.guardrail;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.model.Operation;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * One way of looking at texts. Immutable; many threads use it at once.
  *
@@ -15,4 +20,12 @@ public interface Guardrail {
      *     is needed and can't be asked
      */
     Verdict check(Content content, Post post);
+
+    /**
+     * The same for one request, which may bring rules of its own; empty where there is nothing to
+     * look for.
+     */
+    default Optional<Guardrail> of(Operation operation, Supplier<ObjectNode> request) {
+        return Optional.of(this);
+    }
 }

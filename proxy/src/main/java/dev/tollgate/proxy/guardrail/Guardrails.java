@@ -1,10 +1,12 @@
 package dev.tollgate.proxy.guardrail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.proxy.model.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The guardrails of a configuration, in its order.
@@ -36,6 +38,22 @@ public record Guardrails(List<Configured> all, Map<String, Set<String>> ofModels
             String fingerprint) {
         public Configured {
             modes = Set.copyOf(modes);
+        }
+
+        /** LiteLLM's {@code guardrail_provider}: {@code litellm_content_filter}. */
+        public String provider() {
+            return shown.path("litellm_params").path("guardrail").asText("");
+        }
+
+        /** The same as one request needs it; empty where there is nothing to look for. */
+        public Optional<Configured> of(Operation operation, Supplier<ObjectNode> request) {
+            return guardrail
+                    .of(operation, request)
+                    .map(own ->
+                            own.equals(guardrail)
+                                    ? this
+                                    : new Configured(
+                                            name, own, modes, defaultOn, shown, fingerprint));
         }
     }
 

@@ -105,7 +105,13 @@ public final class Patterns {
         return known == null
                 ? Optional.empty()
                 : Optional.of(
-                        new Rule(known.pattern, known.shape, known.valid, mask, blocked(name)));
+                        new Rule(
+                                name,
+                                known.pattern,
+                                known.shape,
+                                known.valid,
+                                mask,
+                                blocked(name)));
     }
 
     /** What a client is told of a pattern that blocks. */

@@ -76,7 +76,7 @@ public record Remote(
         String what = "The guardrail '" + name + "' " + why;
         LOG.log(System.Logger.Level.WARNING, what + (failOpen && mayPass ? "; passed by" : ""));
         if (failOpen && mayPass) {
-            return Verdict.PASS;
+            return Verdict.UNSEEN;
         }
         throw new FailureException(new Failure.Unavailable(what + ": try again later."));
     }

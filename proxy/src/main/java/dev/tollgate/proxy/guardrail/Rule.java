@@ -9,12 +9,14 @@ import java.util.function.Predicate;
  * A pattern, and what becomes of what matches it. Patterns are of RE2, whose time is linear in the
  * text whatever that is.
  *
+ * @param name what it looks for: {@code email}
  * @param shape which texts can match at all
  * @param valid what a match must fulfil beyond the pattern, a checksum for one
  * @param mask what stands in its place; empty where it blocks
  * @param reason what the client is told where it blocks
  */
 public record Rule(
+        String name,
         Pattern pattern,
         Shape shape,
         Predicate<String> valid,

@@ -32,7 +32,7 @@ public final class Scan {
 
     private long settled;
     private long masked;
-    private Optional<String> blocked = Optional.empty();
+    private Optional<Rule> blocker = Optional.empty();
 
     /**
      * What is masked.
@@ -40,7 +40,13 @@ public final class Scan {
      * @param from its first character in the whole text
      * @param to behind its last
      */
-    public record Edit(long from, long to, String mask) {}
+    public record Edit(long from, long to, Rule rule) {
+
+        /** What stands in its place. */
+        public String mask() {
+            return rule.mask().orElseThrow();
+        }
+    }
 
     private record Found(int from, int to, Rule rule) {}
 
@@ -79,9 +85,14 @@ public final class Scan {
         return edits;
     }
 
+    /** The rule by which nothing of it may pass; empty where it may. */
+    public Optional<Rule> blocker() {
+        return blocker;
+    }
+
     /** Why nothing of it may pass; empty where it may. */
     public Optional<String> blocked() {
-        return blocked;
+        return blocker.map(Rule::reason);
     }
 
     /** Finds all matches that begin before {@code safe}: nothing that follows changes them. */
@@ -119,13 +130,13 @@ public final class Scan {
 
     private void note(Found each) {
         if (each.rule.mask().isEmpty()) {
-            blocked = blocked.or(() -> Optional.of(each.rule.reason()));
+            blocker = blocker.or(() -> Optional.of(each.rule));
             return;
         }
         long from = Math.max(masked, before + each.from);
         long to = before + each.to;
         if (from < to) {
-            edits.add(new Edit(from, to, each.rule.mask().get()));
+            edits.add(new Edit(from, to, each.rule));
             masked = to;
         }
     }

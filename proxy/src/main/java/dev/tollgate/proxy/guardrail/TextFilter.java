@@ -2,7 +2,9 @@ package dev.tollgate.proxy.guardrail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Masks or blocks what matches rules, here and at once: LiteLLM's {@code litellm_content_filter},
@@ -22,6 +24,7 @@ public record TextFilter(List<Rule> rules) implements Guardrail {
     @Override
     public Verdict check(Content content, Post post) {
         List<String> texts = new ArrayList<>();
+        Map<String, Integer> entities = new TreeMap<>();
         for (String text : content.texts()) {
             Scan scan = scan();
             scan.add(text);
@@ -31,8 +34,9 @@ public record TextFilter(List<Rule> rules) implements Guardrail {
                 return new Verdict.Block(blocked.get());
             }
             texts.add(edited(text, 0, scan.edits()));
+            scan.edits().forEach(edit -> entities.merge(edit.rule().name(), 1, Integer::sum));
         }
-        return texts.equals(content.texts()) ? Verdict.PASS : new Verdict.Mask(texts);
+        return entities.isEmpty() ? Verdict.PASS : new Verdict.Mask(texts, entities);
     }
 
     /**

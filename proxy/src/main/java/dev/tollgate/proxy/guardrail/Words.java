@@ -12,6 +12,7 @@ public final class Words {
     /** So much of a stream is held back for configured patterns. */
     private static final int LONGEST = 256;
 
+    private static final String KEYWORD = "keyword";
     private static final String OVERRIDE = "(?:ignore|disregard|forget|override|bypass|skip)";
     private static final String EARLIER =
             "(?:all |any |the |your |my |these |those |of |previous |prior |above |earlier |preceding"
@@ -34,13 +35,14 @@ public final class Words {
                         .map(Pattern::quote)
                         .collect(Collectors.joining("|"));
         int longest = words.stream().mapToInt(String::length).max().orElse(0);
-        return rule(any, longest, Optional.of(mask), "");
+        return rule(KEYWORD, any, longest, Optional.of(mask), "");
     }
 
     /** A rule that blocks one word; the client is told which. */
     public static Rule blocked(String word, String description) {
         String told = description.isEmpty() ? "" : " (" + description + ")";
         return rule(
+                KEYWORD,
                 Pattern.quote(word),
                 word.length(),
                 Optional.empty(),
@@ -60,6 +62,7 @@ public final class Words {
      */
     public static Rule custom(String name, String regex, Optional<String> mask) {
         return new Rule(
+                name,
                 Pattern.compile(regex),
                 Rule.Shape.upTo(LONGEST),
                 _ -> true,
@@ -85,12 +88,19 @@ public final class Words {
                         "start over and (?:ignore|forget|disregard)",
                         "new system prompt:")
                 .stream()
-                .map(regex -> rule(regex.replace(" ", "\\s+"), 200, Optional.empty(), reason))
+                .map(regex ->
+                        rule(
+                                "prompt_injection",
+                                regex.replace(" ", "\\s+"),
+                                200,
+                                Optional.empty(),
+                                reason))
                 .toList();
     }
 
-    private static Rule rule(String regex, int longest, Optional<String> mask, String reason) {
+    static Rule rule(String name, String regex, int longest, Optional<String> mask, String reason) {
         return new Rule(
+                name,
                 Pattern.compile(regex, Pattern.CASE_INSENSITIVE),
                 Rule.Shape.upTo(longest),
                 _ -> true,

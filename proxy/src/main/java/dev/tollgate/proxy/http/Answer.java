@@ -1,5 +1,7 @@
 package dev.tollgate.proxy.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
@@ -26,6 +28,7 @@ final class Answer {
     private static final Set<Operation> OTHER_THAN_JSON =
             Set.of(Operation.SPEECH, Operation.TRANSCRIPTION);
 
+    private static final int LONGEST_TRANSCRIPT = 64 << 20;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final AnswerHeader.Name DURATION =
             AnswerHeader.Name.of("x-litellm-response-duration-ms");
@@ -92,6 +95,11 @@ final class Answer {
                                     + type
                                     + "'."));
         }
+        if (serving.ask().operation() == Operation.TRANSCRIPTION
+                && serving.guarding().looksAtAnswers()) {
+            transcript(type);
+            return;
+        }
         // before the head: a vendor that fails at once may still be replaced by another
         byte[] first = RawBytes.first(upstream);
         headers(cost(Usage.NONE, Optional.empty(), ""));
@@ -100,6 +108,21 @@ final class Answer {
         response.headers().set(HeaderNames.CONTENT_TYPE, type);
         RawBytes.send(response, upstream, first, serving.recording());
         serving.recording().ended(type);
+    }
+
+    /** Sends plain text or subtitles as guardrails let them pass. */
+    private void transcript(String type) {
+        String text = new String(upstream.bytes(LONGEST_TRANSCRIPT), UTF_8);
+        byte[] passed = serving.guarding().text(text).getBytes(UTF_8);
+        headers(cost(Usage.NONE, Optional.empty(), ""));
+        if (!serving.mirrored()) {
+            ServerResponse response = serving.exchange().response();
+            response.status(Status.create(upstream.status()));
+            response.headers().set(HeaderNames.CONTENT_TYPE, type);
+            serving.exchange().send(passed);
+            serving.recording().sent(passed, passed.length);
+            serving.recording().ended(type);
+        }
     }
 
     /** Notes that the first part of the vendor's stream is here. */

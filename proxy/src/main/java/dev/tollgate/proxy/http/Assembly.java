@@ -35,7 +35,7 @@ final class Assembly {
     private final BudgetGauges budgets;
     private final ResponseStore responses;
     private final Carriages carriages;
-    private final GuardrailPost post;
+    private final Chosen.Equipment guardrails;
     private final ModelCalls calls;
     private final RawRelay relay;
     private final HealthChecks checks;
@@ -46,7 +46,11 @@ final class Assembly {
         scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
-        post = new GuardrailPost(parts.upstream()::call);
+        guardrails =
+                new Chosen.Equipment(
+                        new GuardrailPost(parts.upstream()::call),
+                        tokens,
+                        parts.telemetry().observer());
         ModelCalls.Payment payment = payment();
         Attempts attempts =
                 new Attempts(
@@ -58,7 +62,7 @@ final class Assembly {
                 new ModelCalls(
                         attempts,
                         new ModelCalls.Answering(
-                                new GuardedCalls(post),
+                                new GuardedCalls(guardrails),
                                 new CachedCalls(
                                         parts.cache(),
                                         new Embedder(
@@ -81,7 +85,7 @@ final class Assembly {
         Gateway gateway =
                 new Gateway(
                         routes,
-                        new ConfiguredPassThrough(relay),
+                        new ConfiguredPassThrough(relay, new RawGuards(guardrails)),
                         new Door(authenticator(), parts.telemetry().observer()),
                         parts.snapshot(),
                         parts.stopping());
@@ -121,12 +125,12 @@ final class Assembly {
     private List<Route.Service> modelServices() {
         return List.of(
                 new ModelService(calls),
-                new ResponsesService(calls, responses, relay),
+                new ResponsesService(calls, responses, relay, new RawGuards(guardrails)),
                 new GoogleService(calls, tokens),
                 new FilesService(relay),
                 new ModelListService(models),
                 new UtilityService(calls, tokens),
-                new PassThroughService(relay));
+                new PassThroughService(relay, new RawGuards(guardrails)));
     }
 
     /** What operators ask. */
@@ -142,7 +146,7 @@ final class Assembly {
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CallbackService(parts.telemetry().exports()),
                 new CacheService(parts.cache(), clock),
-                new GuardrailService(post),
+                new GuardrailService(guardrails),
                 new ConfigService(),
                 new PoolService(),
                 new VendorBudgetService(),

@@ -6,6 +6,7 @@ import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Timeouts;
 import dev.tollgate.proxy.provider.RawCall;
 import dev.tollgate.proxy.spend.SpendRow;
+import io.helidon.http.HeaderNames;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,9 +24,11 @@ import java.util.Set;
 final class ConfiguredPassThrough {
 
     private final RawRelay relay;
+    private final RawGuards guards;
 
-    ConfiguredPassThrough(RawRelay relay) {
+    ConfiguredPassThrough(RawRelay relay, RawGuards guards) {
         this.relay = relay;
+        this.guards = guards;
     }
 
     /** The route for a path that nothing else has; of several, the one with the longest path. */
@@ -60,18 +63,28 @@ final class ConfiguredPassThrough {
         Map<String, String> ours = new HashMap<>();
         entry.headers()
                 .forEach((name, value) -> ours.put(name.toLowerCase(Locale.ROOT), value.value()));
+        RawGuarding guarding = guarding(exchange, entry);
+        String type = exchange.header(HeaderNames.CONTENT_TYPE).orElse("");
         RawCall call =
                 new RawCall(
                         exchange.request().prologue().method().text(),
                         rest,
                         RawQuery.without(exchange, entry.auth() ? Set.of("key") : Set.of()),
                         headers(exchange, entry),
-                        RawRelay.body(exchange),
+                        guarding.request(RawRelay.body(exchange), type),
                         Timeouts.DEFAULT);
-        relay.relay(
-                exchange,
-                call.request("PassThroughException", uri(call, entry), ours),
-                kind(entry));
+        relay.guarded(guarding)
+                .relay(
+                        exchange,
+                        call.request("PassThroughException", uri(call, entry), ours),
+                        kind(entry));
+    }
+
+    /** As with LiteLLM, none looks unless the path names one. */
+    private RawGuarding guarding(Exchange exchange, PassThrough entry) {
+        return entry.guardrails().isEmpty()
+                ? RawGuarding.NONE
+                : guards.of(exchange, new RawFormat(Optional.empty(), entry.guardrails()), "");
     }
 
     private static RawKind kind(PassThrough entry) {

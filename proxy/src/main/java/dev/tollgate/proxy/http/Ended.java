@@ -22,7 +22,7 @@ final class Ended {
     static Served of(Serving serving, @Nullable Failure failure) {
         Arrival arrival = serving.arrival();
         return new Served(
-                arrival.asked(),
+                serving.outcome().shown().map(arrival.asked()::showing).orElse(arrival.asked()),
                 arrival.payer(),
                 tries(serving, arrival.nanos()),
                 result(serving, failure),
@@ -61,7 +61,8 @@ final class Ended {
                 outcome.total(),
                 outcome.cost(),
                 outcome.cacheHit(),
-                outcome.cacheKey());
+                outcome.cacheKey(),
+                serving.mirrored() ? List.of() : serving.exchange().looks());
     }
 
     private static Served.Timing timing(Serving serving, long started) {

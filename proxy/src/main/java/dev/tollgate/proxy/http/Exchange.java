@@ -9,6 +9,7 @@ import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.observe.Look;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -17,10 +18,12 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with the configuration that it began with. */
@@ -45,6 +48,7 @@ final class Exchange {
     private boolean committed;
     private boolean underway;
     private @Nullable Body body;
+    private List<Look> looks = List.of();
 
     Exchange(
             ServerRequest request,
@@ -124,6 +128,16 @@ final class Exchange {
     /** From now on somebody serves it, who tells of its end. */
     void begin() {
         underway = true;
+    }
+
+    /** A guardrail has looked; on whichever thread. */
+    synchronized void looked(Look look) {
+        looks = Stream.concat(looks.stream(), Stream.of(look)).toList();
+    }
+
+    /** What guardrails did so far. */
+    synchronized List<Look> looks() {
+        return looks;
     }
 
     /** Whether somebody serves it, or has. */

@@ -25,7 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Holds back of a stream what guardrails may still mask. Frames wait in line until it is known what
@@ -36,6 +39,7 @@ final class GuardedPipe implements Pipe {
     private final Pipe pipe;
     private final Operation operation;
     private final TextFilter filter;
+    private final FilterLooks looks;
     private final Checks judges;
     private final Map<String, Channel> channels = new HashMap<>();
     private final Deque<Held> held = new ArrayDeque<>();
@@ -92,16 +96,19 @@ final class GuardedPipe implements Pipe {
         this.pipe = pipe;
         this.operation = operation;
         List<Rule> rules = new ArrayList<>();
+        List<Configured> filters = new ArrayList<>();
         List<Configured> others = new ArrayList<>();
         for (Configured each : post.guardrails()) {
             if (each.guardrail() instanceof TextFilter texts) {
                 rules.addAll(texts.rules());
+                filters.add(each);
             } else {
                 others.add(each);
             }
         }
         filter = new TextFilter(rules);
-        judges = new Checks(others, post.about(), post.post());
+        looks = new FilterLooks(post.with(filters));
+        judges = post.with(others);
     }
 
     @Override
@@ -133,6 +140,7 @@ final class GuardedPipe implements Pipe {
             // what was held back stays here; the client is told of the failure that came first
             blocked = Optional.of(e.failure());
         }
+        looks.tell();
         pipe.fail(failure, out);
     }
 
@@ -171,15 +179,17 @@ final class GuardedPipe implements Pipe {
         Channel channel =
                 passage.part()
                         ? channels.computeIfAbsent(
-                                passage.channel(), _ -> new Channel(filter.scan()))
-                        : new Channel(filter.scan());
+                                passage.channel(), _ -> new Channel(looks.of(filter.scan())))
+                        : new Channel(looks.of(filter.scan()));
         String said = passage.text();
         Slice slice = new Slice(passage, channel, channel.length, said);
         channel.length += said.length();
-        channel.scan.add(said);
-        if (!passage.part()) {
-            channel.scan.end();
-        }
+        looks.time(() -> {
+            channel.scan.add(said);
+            if (!passage.part()) {
+                channel.scan.end();
+            }
+        });
         note(channel);
         return slice;
     }
@@ -208,6 +218,7 @@ final class GuardedPipe implements Pipe {
     private void finish() {
         endChannels();
         finished = true;
+        looks.tell();
         if (judges.isEmpty() || blocked.isPresent()) {
             return;
         }
@@ -219,12 +230,19 @@ final class GuardedPipe implements Pipe {
         }
         List<List<Slice>> parts = List.copyOf(texts.values());
         List<String> said = parts.stream().map(GuardedPipe::joined).toList();
-        List<String> left = judges.run(Side.RESPONSE, said);
+        List<String> left = judges.run(Side.RESPONSE, said, prose(parts));
         for (int at = 0; at < parts.size(); at++) {
             if (!left.get(at).equals(said.get(at))) {
                 replace(parts.get(at), left.get(at));
             }
         }
+    }
+
+    private static Set<Integer> prose(List<List<Slice>> parts) {
+        return IntStream.range(0, parts.size())
+                .filter(at -> parts.get(at).stream().anyMatch(slice -> slice.passage.prose()))
+                .boxed()
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String joined(List<Slice> slices) {
@@ -240,6 +258,7 @@ final class GuardedPipe implements Pipe {
 
     private void release(Consumer<Frame> out) {
         if (blocked.isPresent()) {
+            looks.tell();
             throw new FailureException(blocked.get());
         }
         if (!judges.isEmpty() && !finished) {

@@ -7,47 +7,50 @@ import dev.tollgate.proxy.guardrail.Guardrails.Configured;
 import dev.tollgate.proxy.guardrail.Mode;
 import dev.tollgate.proxy.guardrail.Passages;
 import dev.tollgate.proxy.guardrail.Passages.Passage;
+import dev.tollgate.proxy.guardrail.TokenLimit;
+import dev.tollgate.proxy.json.Body;
+import dev.tollgate.proxy.json.FormData;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The guardrails of one request. For the request's own thread. */
+/** The guardrails of one request, and when they look. For the request's own thread. */
 final class Guarding {
 
     /** None looks. */
-    static final Guarding NONE =
-            new Guarding(
-                    new Checks(
-                            List.of(),
-                            new Checks.About("", Json.object(), Map.of()),
-                            (_, _, _, _) -> {
-                                throw new IllegalStateException("nobody asks");
-                            }));
+    static final Guarding NONE = new Guarding(Chosen.NONE);
 
-    private final Checks checks;
+    /** The only field of a form that is said; the others choose, or are files. */
+    private static final String PROMPT = "prompt";
+
+    private static final String REDACTED = "redacted-by-litellm";
+
+    private final Checks pre;
+    private final Checks parallel;
     private final Checks post;
+    private final Checks logging;
+
+    /** What the model has said, for those who look at what is logged. */
+    private final List<String> said = new ArrayList<>();
 
     /** Looks at the request while it is answered. */
     private @Nullable FutureTask<Boolean> during;
 
-    Guarding(Checks checks) {
-        this.checks = checks;
-        post = in(Mode.POST_CALL);
-    }
-
-    private Checks in(Mode mode) {
-        return new Checks(
-                checks.guardrails().stream().filter(each -> each.modes().contains(mode)).toList(),
-                checks.about(),
-                checks.post());
+    Guarding(Chosen chosen) {
+        pre = chosen.in(Mode.PRE_CALL);
+        parallel = chosen.in(Mode.DURING_CALL);
+        post = chosen.in(Mode.POST_CALL);
+        logging = chosen.in(Mode.LOGGING_ONLY);
     }
 
     /**
@@ -56,33 +59,68 @@ final class Guarding {
      * @throws FailureException with {@code Blocked}
      */
     Ask before(Ask ask) {
-        Checks pre = in(Mode.PRE_CALL);
-        Checks parallel = in(Mode.DURING_CALL);
-        if (!(ask.body() instanceof RawObject body) || (pre.isEmpty() && parallel.isEmpty())) {
+        if (pre.isEmpty() && parallel.isEmpty()) {
             return ask;
         }
+        return switch (ask.body()) {
+            case RawObject body -> object(ask, body);
+            case FormData form -> form(ask, form);
+            default -> ask;
+        };
+    }
+
+    private Ask object(Ask ask, RawObject body) {
         ObjectNode request = body.tree();
         List<Passage> passages = Passages.ofRequest(ask.operation(), request);
-        List<String> said = texts(passages);
-        List<String> left = pre.run(Side.REQUEST, said);
-        if (!parallel.isEmpty()) {
-            begin(parallel, left);
-        }
-        if (left.equals(said)) {
+        List<String> texts = Passages.texts(passages);
+        List<String> left = look(texts);
+        boolean capped = capped(ask.operation(), request);
+        if (left.equals(texts) && !capped) {
             return ask;
         }
-        set(passages, left);
+        Passages.set(passages, left);
+        return with(ask, RawObject.of(request));
+    }
+
+    private Ask form(Ask ask, FormData form) {
+        Optional<String> prompt = form.text(PROMPT);
+        if (prompt.isEmpty()) {
+            return ask;
+        }
+        String left = look(List.of(prompt.get())).getFirst();
+        return left.equals(prompt.get())
+                ? ask
+                : with(
+                        ask,
+                        FormData.of(
+                                form.withText(Map.of(PROMPT, left)).toBytes(), form.contentType()));
+    }
+
+    private static Ask with(Ask ask, Body body) {
         return new Ask(
-                ask.operation(),
-                RawObject.of(request),
-                ask.model(),
-                ask.stream(),
-                ask.options(),
-                ask.deployment());
+                ask.operation(), body, ask.model(), ask.stream(), ask.options(), ask.deployment());
+    }
+
+    private List<String> look(List<String> texts) {
+        List<String> left = pre.run(Side.REQUEST, texts);
+        if (!parallel.isEmpty()) {
+            begin(left);
+        }
+        return left;
+    }
+
+    /** Has the model stop where those who limit tokens would. */
+    private boolean capped(Operation operation, ObjectNode request) {
+        boolean changed = false;
+        for (Configured each : pre.guardrails()) {
+            changed |=
+                    each.guardrail() instanceof TokenLimit limit && limit.cap(operation, request);
+        }
+        return changed;
     }
 
     /** The request is on its way, so what can't be masked any more is blocked. */
-    private void begin(Checks parallel, List<String> texts) {
+    private void begin(List<String> texts) {
         FutureTask<Boolean> task =
                 new FutureTask<>(() -> parallel.run(Side.REQUEST, texts).equals(texts));
         Thread.ofVirtual().name("guardrail").start(task);
@@ -122,24 +160,82 @@ final class Guarding {
      * @throws FailureException with {@code Blocked}
      */
     byte[] whole(Operation operation, byte[] json) {
-        if (post.isEmpty() || operation == Operation.EMBEDDING) {
+        if ((post.isEmpty() && logging.isEmpty()) || operation == Operation.EMBEDDING) {
             return json;
         }
         ObjectNode answer = Json.parseObject(json);
         List<Passage> passages = Passages.ofAnswer(operation, answer);
-        List<String> said = texts(passages);
-        List<String> left = post.run(Side.RESPONSE, said);
-        if (left.equals(said)) {
+        List<String> texts = Passages.texts(passages);
+        List<String> left = post.run(Side.RESPONSE, texts, Passages.prose(passages));
+        keep(left);
+        if (left.equals(texts)) {
             return json;
         }
-        set(passages, left);
+        Passages.set(passages, left);
         withoutTokens(answer);
         return Json.bytes(answer);
     }
 
+    /**
+     * What of a transcript passes that is plain text.
+     *
+     * @throws FailureException with {@code Blocked}
+     */
+    String text(String text) {
+        String left = post.run(Side.RESPONSE, List.of(text)).getFirst();
+        keep(List.of(left));
+        return left;
+    }
+
+    /** Whether anybody looks at answers. */
+    boolean looksAtAnswers() {
+        return !post.isEmpty() || !logging.isEmpty();
+    }
+
     /** A stream's pipe that lets pass what may. */
     Pipe around(Operation operation, Pipe pipe) {
-        return post.isEmpty() ? pipe : new GuardedPipe(pipe, operation, post);
+        Pipe guarded = post.isEmpty() ? pipe : new GuardedPipe(pipe, operation, post);
+        return logging.isEmpty() ? guarded : new OverheardPipe(guarded, operation, this::keep);
+    }
+
+    private void keep(List<String> texts) {
+        if (!logging.isEmpty()) {
+            said.addAll(texts);
+        }
+    }
+
+    /**
+     * Has those with {@code logging_only} look at the request and its answer.
+     *
+     * @param metadata of the request
+     * @return what logs may see of it
+     */
+    JsonNode logged(Ask ask, JsonNode metadata) {
+        if (logging.isEmpty()) {
+            return metadata;
+        }
+        ObjectNode request = ask.body() instanceof RawObject body ? body.tree() : Json.object();
+        quietly(Side.REQUEST, Passages.texts(Passages.ofRequest(ask.operation(), request)));
+        quietly(Side.RESPONSE, List.copyOf(said));
+        if (!(metadata.deepCopy() instanceof ObjectNode copy)) {
+            return metadata;
+        }
+        List<Passage> passages = Passages.ofAll(copy);
+        List<String> texts = Passages.texts(passages);
+        Passages.set(
+                passages,
+                quietly(Side.REQUEST, texts)
+                        .orElseGet(() -> texts.stream().map(_ -> REDACTED).toList()));
+        return copy;
+    }
+
+    /** Empty where nothing of it may be seen, or nobody could look. */
+    private Optional<List<String>> quietly(Side side, List<String> texts) {
+        try {
+            return Optional.of(logging.run(side, texts));
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
     }
 
     /** Of all that changes answers; empty where nothing does. */
@@ -160,15 +256,5 @@ final class Guarding {
             }
         }
         answer.forEach(Guarding::withoutTokens);
-    }
-
-    private static List<String> texts(List<Passage> passages) {
-        return passages.stream().map(Passage::text).toList();
-    }
-
-    private static void set(List<Passage> passages, List<String> texts) {
-        for (int at = 0; at < texts.size(); at++) {
-            passages.get(at).set(texts.get(at));
-        }
     }
 }

@@ -35,6 +35,27 @@ final class GuardrailChoice {
         this.configured = configured;
     }
 
+    /** Of a request of which nothing is known but who asks: those that are always on. */
+    static GuardrailChoice always(Guardrails configured, Exchange exchange) {
+        GuardrailChoice choice = new GuardrailChoice(configured);
+        exchange.caller().grant().ifPresent(choice::granted);
+        return choice;
+    }
+
+    /**
+     * Of a request that is relayed as it is.
+     *
+     * @param named those of its route
+     * @param group of the deployment that serves it; empty for none
+     */
+    static GuardrailChoice relayed(
+            Guardrails configured, Exchange exchange, Set<String> named, String group) {
+        GuardrailChoice choice = always(configured, exchange);
+        choice.names.addAll(named);
+        choice.names.addAll(configured.ofModels().getOrDefault(group, Set.of()));
+        return choice;
+    }
+
     /**
      * Of a request.
      *

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tollgate.proxy.guardrail.Content.Side;
 import dev.tollgate.proxy.guardrail.Guardrails;
 import dev.tollgate.proxy.guardrail.Guardrails.Configured;
-import dev.tollgate.proxy.guardrail.Post;
+import dev.tollgate.proxy.guardrail.Mode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Failure;
@@ -14,6 +14,7 @@ import dev.tollgate.proxy.model.FailureException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which guardrails there are, and one of them applied to a text.
@@ -25,10 +26,10 @@ final class GuardrailService implements Route.Service {
     private static final String TEXT = "text";
     private static final String NAME = "guardrail_name";
 
-    private final Post post;
+    private final Chosen.Equipment equipment;
 
-    GuardrailService(Post post) {
-        this.post = post;
+    GuardrailService(Chosen.Equipment equipment) {
+        this.equipment = equipment;
     }
 
     @Override
@@ -74,8 +75,13 @@ final class GuardrailService implements Route.Service {
                 body.text("input_type").filter("response"::equals).isPresent()
                         ? Side.RESPONSE
                         : Side.REQUEST;
-        Checks checks = new Checks(List.of(guardrail), Checks.About.of(exchange, Map.of()), post);
-        String left = checks.run(side, List.of(text)).getFirst();
+        Checks checks =
+                new Checks(
+                        side == Side.RESPONSE ? Mode.POST_CALL : Mode.PRE_CALL,
+                        List.of(guardrail),
+                        Checks.About.of(exchange, Map.of()),
+                        equipment.tools(exchange, ""));
+        String left = checks.run(side, List.of(text), Set.of(0)).getFirst();
         exchange.send(Json.object().set("response_text", TextNode.valueOf(left)));
     }
 

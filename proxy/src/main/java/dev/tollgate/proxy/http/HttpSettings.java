@@ -109,9 +109,28 @@ public record HttpSettings(
             boolean includeSubpath,
             boolean auth,
             boolean forwardHeaders,
-            Money costPerRequest) {
+            Money costPerRequest,
+            Map<String, Fields> guardrails) {
         public PassThrough {
             headers = Map.copyOf(headers);
+            guardrails = Map.copyOf(guardrails);
+        }
+
+        /**
+         * What a guardrail looks at.
+         *
+         * @param request {@code request_fields}; empty for all
+         * @param response {@code response_fields}; empty for all
+         */
+        public record Fields(List<String> request, List<String> response) {
+
+            /** Everything. */
+            public static final Fields ALL = new Fields(List.of(), List.of());
+
+            public Fields {
+                request = List.copyOf(request);
+                response = List.copyOf(response);
+            }
         }
     }
 }

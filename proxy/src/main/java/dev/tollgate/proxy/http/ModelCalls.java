@@ -94,6 +94,7 @@ final class ModelCalls {
             }
             throw e;
         } finally {
+            guarded.log(serving);
             Served served = Ended.of(serving, failure);
             row.ended(served);
             observer.served(served);

@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.guard.Scope;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
@@ -22,6 +23,8 @@ final class Outcome {
     private String cacheKey = "";
     private boolean cacheHit;
     private @Nullable Ask sent;
+    private @Nullable Guarding guarding;
+    private @Nullable JsonNode shown;
     private long called = System.nanoTime();
     private OptionalLong admitted = OptionalLong.empty();
     private final long began = System.nanoTime();
@@ -116,8 +119,24 @@ final class Outcome {
     }
 
     /** Guardrails have let this pass of the request. */
-    void sends(Ask passed) {
+    void sends(Ask passed, Guarding by) {
         sent = passed;
+        guarding = by;
+    }
+
+    /** Who looks at the request; empty before it has been let pass. */
+    Optional<Guarding> guarding() {
+        return Optional.ofNullable(guarding);
+    }
+
+    /** Logs may see this of the request's metadata. */
+    void shows(JsonNode metadata) {
+        shown = metadata;
+    }
+
+    /** What logs may see of the request's metadata; empty for all of it. */
+    Optional<JsonNode> shown() {
+        return Optional.ofNullable(shown);
     }
 
     /** What others may see of the request; empty where no guardrail has changed it. */

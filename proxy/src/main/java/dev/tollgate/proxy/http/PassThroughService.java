@@ -43,9 +43,11 @@ final class PassThroughService implements Route.Service {
             Pattern.compile("/(?:(?:models|endpoints)/([^/:]+)|(?:deployments|model)/([^/]+))");
 
     private final RawRelay relay;
+    private final RawGuards guards;
 
-    PassThroughService(RawRelay relay) {
+    PassThroughService(RawRelay relay, RawGuards guards) {
         this.relay = relay;
+        this.guards = guards;
     }
 
     /**
@@ -86,8 +88,11 @@ final class PassThroughService implements Route.Service {
         model.ifPresent(exchange.models()::admitted);
         Deployment deployment =
                 RawTargets.of(exchange.snapshot().router(), prefix.vendors(), model);
-        RawCall call = RawRelay.call(exchange, deployment, path, body);
-        relay.relayPath(exchange, deployment, call, model.orElse(""));
+        RawGuarding guarding = guards.of(exchange, RawFormat.ofPath(path), deployment.group());
+        Payload passed =
+                guarding.request(body, exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
+        RawCall call = RawRelay.call(exchange, deployment, path, passed);
+        relay.guarded(guarding).relayPath(exchange, deployment, call, model.orElse(""));
     }
 
     private static Optional<String> modelInPath(String path) {

@@ -8,8 +8,10 @@ import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.observe.FailureNames;
+import dev.tollgate.proxy.observe.Look;
 import dev.tollgate.proxy.spend.SpendRow;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +58,7 @@ final class RawPayment {
             end = failed(e.failure());
             throw e;
         } finally {
-            payment.spending().add(ended(begun, end));
+            payment.spending().add(ended(begun, end, exchange.looks()));
         }
     }
 
@@ -120,8 +122,10 @@ final class RawPayment {
                 Map.of());
     }
 
-    private static SpendRow ended(SpendRow begun, End end) {
+    private static SpendRow ended(SpendRow begun, End end, List<Look> looks) {
         Instant now = Instant.now();
+        Map<String, String> metadata = new HashMap<>(end.metadata());
+        Spending.looks(metadata, looks);
         return new SpendRow(
                 begun.requestId(),
                 end.status(),
@@ -135,7 +139,7 @@ final class RawPayment {
                 end.cost(),
                 false,
                 begun.tags(),
-                end.metadata(),
+                metadata,
                 Spending.windows(end.payers(), now));
     }
 }

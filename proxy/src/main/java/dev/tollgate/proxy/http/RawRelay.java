@@ -30,11 +30,23 @@ final class RawRelay {
     private final Attempts.Caller caller;
     private final Flights flights;
     private final RawPayment payment;
+    private final RawGuarding guarding;
 
     RawRelay(Attempts.Caller caller, Flights flights, RawPayment payment) {
+        this(caller, flights, payment, RawGuarding.NONE);
+    }
+
+    private RawRelay(
+            Attempts.Caller caller, Flights flights, RawPayment payment, RawGuarding guarding) {
         this.caller = caller;
         this.flights = flights;
         this.payment = payment;
+        this.guarding = guarding;
+    }
+
+    /** The same for one request, whose answer guardrails look at. */
+    RawRelay guarded(RawGuarding by) {
+        return new RawRelay(caller, flights, payment, by);
     }
 
     /** The request's body, as bytes. */
@@ -116,7 +128,12 @@ final class RawRelay {
         }
     }
 
-    private static void answer(Exchange exchange, UpstreamResponse upstream) {
+    private void answer(Exchange exchange, UpstreamResponse upstream) {
+        // before the head: what is blocked is an error yet
+        Optional<byte[]> passed =
+                guarding.looksAtAnswers() && upstream.status() / 100 == 2
+                        ? Optional.of(guarding.answer(upstream))
+                        : Optional.empty();
         LiteLlmHeaders.id(exchange);
         exchange.response().status(Status.create(upstream.status()));
         RawHeaders.answer(exchange.response(), upstream);
@@ -128,6 +145,10 @@ final class RawRelay {
             return;
         }
         exchange.commit();
+        if (passed.isPresent()) {
+            exchange.send(passed.get());
+            return;
+        }
         RawBytes.send(exchange.response(), upstream, new byte[0], Recording.NONE);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tollgate.proxy.dialect.ResponseIds;
 import dev.tollgate.proxy.dialect.ResponseStore;
+import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.json.RawObject;
 import dev.tollgate.proxy.model.Deployment;
 import dev.tollgate.proxy.model.Failure;
@@ -28,15 +29,18 @@ final class ResponsesService implements Route.Service {
     private final ModelCalls calls;
     private final ResponseStore store;
     private final RawRelay relay;
+    private final RawGuards guards;
 
     /**
      * @param store of the responses that vendors without this API have made
      * @param relay to the vendors that keep theirs themselves
+     * @param guards look at what is read again
      */
-    ResponsesService(ModelCalls calls, ResponseStore store, RawRelay relay) {
+    ResponsesService(ModelCalls calls, ResponseStore store, RawRelay relay, RawGuards guards) {
         this.calls = calls;
         this.store = store;
         this.relay = relay;
+        this.guards = guards;
     }
 
     @Override
@@ -97,8 +101,13 @@ final class ResponsesService implements Route.Service {
 
     private void read(Exchange exchange) {
         if (!kept(exchange, "", "aget_responses")) {
-            exchange.send(store.get(exchange.caller().owner(), exchange.path("id")));
+            byte[] kept = Json.bytes(store.get(exchange.caller().owner(), exchange.path("id")));
+            exchange.send(200, guarding(exchange, "").answer(kept));
         }
+    }
+
+    private RawGuarding guarding(Exchange exchange, String model) {
+        return guards.of(exchange, RawFormat.of(Operation.RESPONSES), model);
     }
 
     private void delete(Exchange exchange) {
@@ -150,7 +159,8 @@ final class ResponsesService implements Route.Service {
             exchange.models().admitted(deployment.group());
         }
         String id = URLEncoder.encode(origin.get().id(), UTF_8);
-        relay.relay(exchange, deployment, "/responses/" + id + below, callType);
+        relay.guarded(guarding(exchange, deployment.group()))
+                .relay(exchange, deployment, "/responses/" + id + below, callType);
         return true;
     }
 }

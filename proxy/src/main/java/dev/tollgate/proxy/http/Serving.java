@@ -53,13 +53,15 @@ record Serving(
 
     /** A copy of the request that nobody waits for. */
     Serving mirrored(Flight nobodys) {
+        Outcome other = new Outcome();
+        outcome.shown().ifPresent(other::shows);
         return new Serving(
                 exchange,
                 outcome.sent().orElse(ask),
                 arrival.mirrored(),
                 nobodys,
                 new Tries(),
-                new Outcome(),
+                other,
                 Continuation.of(ask, false),
                 Recording.NONE,
                 Mode.MIRROR,
@@ -104,7 +106,7 @@ record Serving(
 
     /** The same request as guardrails let it pass. */
     Serving guarded(Ask passed, Guarding by) {
-        outcome.sends(passed);
+        outcome.sends(passed, by);
         return new Serving(
                 exchange,
                 passed,

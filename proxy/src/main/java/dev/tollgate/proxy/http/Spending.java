@@ -8,6 +8,8 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.observe.FailureNames;
+import dev.tollgate.proxy.observe.GuardrailInformation;
+import dev.tollgate.proxy.observe.Look;
 import dev.tollgate.proxy.observe.Served;
 import dev.tollgate.proxy.spend.SpendRow;
 import dev.tollgate.proxy.spend.SpendSink;
@@ -132,6 +134,14 @@ final class Spending {
                 payer.endUser());
     }
 
+    /** Adds what guardrails did. */
+    static void looks(Map<String, String> metadata, List<Look> looks) {
+        if (!looks.isEmpty()) {
+            metadata.put("applied_guardrails", Json.text(GuardrailInformation.names(looks)));
+            metadata.put("guardrail_information", Json.text(GuardrailInformation.of(looks)));
+        }
+    }
+
     /** Classes and numbers alone: a vendor's message may quote what was asked. */
     private static Map<String, String> metadata(Served served) {
         Map<String, String> metadata = new HashMap<>();
@@ -152,6 +162,7 @@ final class Spending {
         if (result.fallbacks() > 0) {
             metadata.put("attempted_fallbacks", Integer.toString(result.fallbacks()));
         }
+        looks(metadata, result.looks());
         return metadata;
     }
 }

@@ -13,4 +13,9 @@ public interface Observer {
     default void refused(Refused request) {
         // most look at what models have done
     }
+
+    /** Is told of each look of a guardrail, whatever becomes of the request. */
+    default void looked(Look look) {
+        // most are told of it with the request
+    }
 }

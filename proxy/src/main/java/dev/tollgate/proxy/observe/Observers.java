@@ -27,6 +27,11 @@ public final class Observers implements Observer {
         tell(observer -> observer.refused(request));
     }
 
+    @Override
+    public void looked(Look look) {
+        tell(observer -> observer.looked(look));
+    }
+
     @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private void tell(Consumer<Observer> news) {
         for (Observer observer : all) {

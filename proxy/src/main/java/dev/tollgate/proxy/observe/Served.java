@@ -61,7 +61,13 @@ public record Served(
             boolean stream,
             boolean mirrored,
             JsonNode metadata,
-            Client client) {}
+            Client client) {
+
+        /** The same with other metadata. */
+        public Asked showing(JsonNode other) {
+            return new Asked(id, callId, operation, route, model, stream, mirrored, other, client);
+        }
+    }
 
     /**
      * Where a request came from.
@@ -129,6 +135,7 @@ public record Served(
      * @param cost of all calls together
      * @param cacheHit whether the answer came from the response cache
      * @param cacheKey {@code x-litellm-cache-key}; empty where the cache wasn't asked
+     * @param looks of guardrails, in order
      */
     public record Result(
             int status,
@@ -139,7 +146,28 @@ public record Served(
             Usage usage,
             Money cost,
             boolean cacheHit,
-            String cacheKey) {
+            String cacheKey,
+            List<Look> looks) {
+
+        public Result {
+            looks = List.copyOf(looks);
+        }
+
+        /** Where no guardrail has looked. */
+        public Result(
+                int status,
+                Optional<Failure> failure,
+                String group,
+                int retries,
+                int fallbacks,
+                Usage usage,
+                Money cost,
+                boolean cacheHit,
+                String cacheKey) {
+            this(
+                    status, failure, group, retries, fallbacks, usage, cost, cacheHit, cacheKey,
+                    List.of());
+        }
 
         /** Whether the client left before the end. */
         public boolean clientGone() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +43,8 @@ class TextFilterTest {
                 new Content(
                         Content.Side.REQUEST,
                         List.of(text),
-                        new Content.About("", Json.object(), Json.object())),
+                        Set.of(),
+                        new Content.About("", Json.object(), Json.object(), String::length)),
                 (_, _, _, _) -> {
                     throw new IllegalStateException("it asks nobody");
                 });

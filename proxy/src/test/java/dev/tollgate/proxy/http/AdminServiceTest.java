@@ -103,7 +103,15 @@ class AdminServiceTest {
         Gateway gateway =
                 new Gateway(
                         new RouteTable(List.of(service)),
-                        new ConfiguredPassThrough(relay),
+                        new ConfiguredPassThrough(
+                                relay,
+                                new RawGuards(
+                                        new Chosen.Equipment(
+                                                (_, _, _, _) -> {
+                                                    throw new IllegalStateException("nobody asks");
+                                                },
+                                                new TokenCounter(),
+                                                _ -> {}))),
                         new Door(authenticator(), _ -> {}),
                         () -> snapshot,
                         new Stopping());

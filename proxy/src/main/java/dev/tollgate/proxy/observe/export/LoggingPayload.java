@@ -7,6 +7,7 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.observe.FailureNames;
+import dev.tollgate.proxy.observe.GuardrailInformation;
 import dev.tollgate.proxy.observe.Served;
 import java.time.Instant;
 
@@ -45,6 +46,9 @@ final class LoggingPayload {
         out.putArray("messages").addObject().put("role", "user").put("content", REDACTED);
         out.putObject("response").put("text", REDACTED);
         out.putObject("model_parameters");
+        if (!request.result().looks().isEmpty()) {
+            out.set("guardrail_information", GuardrailInformation.of(request.result().looks()));
+        }
         request.result().failure().ifPresent(failure -> failure(out, request, failure));
         return out;
     }
@@ -109,6 +113,7 @@ final class LoggingPayload {
         known(out, "user_agent", asked.client().userAgent());
         JsonNode own = asked.metadata();
         out.set("requester_metadata", own.isObject() ? own : null);
+        out.set("applied_guardrails", GuardrailInformation.names(request.result().looks()));
         JsonNode spend = own.path("spend_logs_metadata");
         out.set("spend_logs_metadata", spend.isObject() ? spend : null);
         return out;

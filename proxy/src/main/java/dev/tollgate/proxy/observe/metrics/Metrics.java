@@ -2,6 +2,7 @@ package dev.tollgate.proxy.observe.metrics;
 
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Usage;
+import dev.tollgate.proxy.observe.Look;
 import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.observe.Refused;
 import dev.tollgate.proxy.observe.Served;
@@ -18,11 +19,13 @@ public final class Metrics implements Observer {
 
     private final Families families;
     private final Map<Values, Cells> cells = new ConcurrentHashMap<>();
+    private final GuardrailMetrics guardrails;
     private final Phases phases = new Phases();
     private final int most;
 
     public Metrics(MetricsSettings settings) {
         families = new Families(settings);
+        guardrails = new GuardrailMetrics(settings);
         most = 4 * settings.series();
     }
 
@@ -49,6 +52,11 @@ public final class Metrics implements Observer {
         Cells own = cells(Subject.of(request));
         own.add(Metric.REQUESTS);
         own.add(Metric.FAILED_REQUESTS);
+    }
+
+    @Override
+    public void looked(Look look) {
+        guardrails.looked(look);
     }
 
     /**
@@ -134,6 +142,7 @@ public final class Metrics implements Observer {
         Exposition out = new Exposition(format);
         families.write(out);
         phases.write(out);
+        guardrails.write(out);
         sources.forEach(source -> source.write(out));
         return out.bytes();
     }

@@ -49,10 +49,11 @@ public record MetricsSettings(
 
     /** The names of all labels that a metric may have. */
     public static Set<String> labels() {
-        return Stream.concat(
+        Stream<Label> requests =
+                Stream.concat(
                         Arrays.stream(Metric.values()).flatMap(one -> one.labels().stream()),
-                        Labels.ON_DEMAND.stream())
-                .map(Label::name)
+                        Labels.ON_DEMAND.stream());
+        return Stream.concat(requests.map(Label::name), GuardrailMetrics.LABELS.stream())
                 .collect(Collectors.toSet());
     }
 }
