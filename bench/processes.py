@@ -65,10 +65,10 @@ def vendor(*options):
     return port
 
 
-def valkey():
+def valkey(port=None):
     """A server's process and its port."""
     server = shutil.which("valkey-server") or shutil.which("redis-server") or sys.exit(f"{NAME}: install valkey-server or redis-server")
-    port = free_port()
+    port = port or free_port()
     process = start([server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], WORK / "valkey.log")
     eventually(lambda: socket.create_connection(("127.0.0.1", port)).close() is None, "Valkey", WORK / "valkey.log")
     return process, port

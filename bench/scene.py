@@ -77,7 +77,11 @@ class Side:
 
 
 class Scene:
-    def __init__(self):
+    """
+    :param models: further lines of the configuration's model_list, with MOCK for the mock's address
+    """
+
+    def __init__(self, models=""):
         self.plain = free_port()
         answers = {name: (ROOT / "bench" / file).read_text().strip() for name, file in
                    (("OPENAI", "answer.json"), ("ANTHROPIC", "answer-anthropic.json"), ("GEMINI", "answer-gemini.json"))}
@@ -97,7 +101,7 @@ class Scene:
         self.url = self.database()
         self.postgres = postmaster(self.url) if self.url else None
         self.config = WORK / "config.yaml"
-        self.config.write_text(CONFIG.replace("PLAIN", f"http://127.0.0.1:{self.plain}").replace("MOCK", f"http://127.0.0.1:{self.mock}"))
+        self.config.write_text(CONFIG.replace("general_settings", models + "general_settings").replace("PLAIN", f"http://127.0.0.1:{self.plain}").replace("MOCK", f"http://127.0.0.1:{self.mock}"))
 
     def database(self):
         try:

@@ -73,7 +73,8 @@ final class HttpReader {
                 ShownSettings.of(sources.written().section("general_settings").tree()),
                 tokens(),
                 new CacheReader(sources).read(),
-                new GuardrailsReader(sources).read());
+                new GuardrailsReader(sources).read(),
+                OverloadReader.read(sources));
     }
 
     private CountedTokens tokens() {

@@ -40,6 +40,7 @@ final class Exchange {
     private Caller caller = Caller.ANONYMOUS;
     private boolean committed;
     private boolean underway;
+    private Overload.Place place = Overload.Place.FREE;
     private @Nullable Body body;
 
     Exchange(
@@ -107,6 +108,11 @@ final class Exchange {
         return new ModelAccess(caller, new KnownModels(snapshot.router()));
     }
 
+    /** Where it was taken in. */
+    void at(Overload.Place taken) {
+        place = taken;
+    }
+
     /** From now on the answer is on its way: the server tells so only at its end. */
     void commit() {
         committed = true;
@@ -155,7 +161,7 @@ final class Exchange {
     Body body() {
         Body read = body;
         if (read == null) {
-            read = Bodies.read(request, snapshot.settings().maxRequestBytes());
+            read = Bodies.read(request, snapshot.settings().maxRequestBytes(), place);
             body = read;
         }
         return read;
@@ -165,7 +171,7 @@ final class Exchange {
     Payload payload() {
         Body read = body;
         return read == null
-                ? Payload.of(Bodies.bytes(request, snapshot.settings().maxRequestBytes()))
+                ? Payload.of(Bodies.bytes(request, snapshot.settings().maxRequestBytes(), place))
                 : read.payload();
     }
 

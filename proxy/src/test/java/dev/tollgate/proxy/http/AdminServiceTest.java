@@ -104,7 +104,10 @@ class AdminServiceTest {
                 new Gateway(
                         new RouteTable(List.of(service)),
                         new ConfiguredPassThrough(relay),
-                        new Door(authenticator(), _ -> {}),
+                        new Door(
+                                authenticator(),
+                                _ -> {},
+                                new Overload(() -> OverloadSettings.DEFAULT, () -> false)),
                         () -> snapshot,
                         new Stopping());
         return WebServer.builder()
