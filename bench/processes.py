@@ -6,6 +6,8 @@ NAME = "bench/" + pathlib.Path(sys.argv[0]).name
 CLASSES = ["proxy/target/test-classes", "proxy/target/classes", "proxy/target/lib/*"]
 WORK = pathlib.Path(tempfile.mkdtemp())
 started = []
+# so that whoever is ended ends what it started
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def java():

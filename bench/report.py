@@ -71,7 +71,7 @@ def targets(cells):
 
 
 # how long a request may wait for the processor before the gateway refuses others, in µs
-QUEUE_LIMIT = 100_000
+QUEUE_LIMIT = 200_000
 
 
 def first_and_gap(cell):

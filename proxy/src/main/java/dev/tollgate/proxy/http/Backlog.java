@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Backlog implements BooleanSupplier, AutoCloseable {
 
     /** For each processor: fewer that wait are no overload, whatever else the machine does. */
-    private static final int FEW = 32;
+    private static final int FEW = 64;
 
     private final Supplier<Duration> target;
     private final Executor threads;

@@ -25,6 +25,6 @@ public record OverloadSettings(int maxRequests, long maxBytes, Duration maxWait)
         return new OverloadSettings(
                 (int) Math.min(heap / REQUEST, Integer.MAX_VALUE),
                 Math.max(heap / 4, SMALLEST),
-                Duration.ofMillis(50));
+                Duration.ofMillis(200));
     }
 }

@@ -20,8 +20,8 @@ record Shedding(double share, double waited, int over) {
 
     private static final double NANOS = 1e9;
 
-    /** What passes by itself, as a garbage collection does, refuses nobody. */
-    private static final int BURST = 6;
+    /** What passes by itself, as garbage collections and starts do, refuses nobody. */
+    private static final int BURST = 12;
 
     /** By how much a second above the target, and a second more than before, raise the share. */
     private static final double ALPHA = 0.25;

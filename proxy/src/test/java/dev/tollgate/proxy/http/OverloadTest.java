@@ -131,7 +131,7 @@ class OverloadTest {
     @Test
     void boundsFollowTheHeap() {
         assertThat(OverloadSettings.of(512L * MIB))
-                .isEqualTo(new OverloadSettings(8192, 128L * MIB, Duration.ofMillis(50)));
+                .isEqualTo(new OverloadSettings(8192, 128L * MIB, Duration.ofMillis(200)));
     }
 
     private static RawClient.Answer post(App app, String body, String... headers)

@@ -50,8 +50,8 @@ class SheddingTest {
     }
 
     @Test
-    void pauseOfATenthOfASecondRefusesNobody() {
-        for (int wait : List.of(0, 100, 75, 50, 25, 0)) {
+    void pauseOfAQuarterOfASecondRefusesNobody() {
+        for (int wait : List.of(0, 250, 225, 200, 150, 100, 50, 0)) {
             shedding = shedding.next(Duration.ofMillis(wait), TARGET);
             assertThat(shedding.share()).isZero();
         }
