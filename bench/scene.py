@@ -60,8 +60,9 @@ server {
 class Side:
     """Who is asked: the vendors themselves, nginx, or a gateway."""
 
-    def __init__(self, name, port, places, pid=None, key="sk-client"):
-        self.name, self.port, self.places, self.pid, self.key = name, port, places, pid, key
+    def __init__(self, name, port, places, process=None, key="sk-client"):
+        self.name, self.port, self.places, self.process, self.key = name, port, places, process, key
+        self.pid = process.pid if process else None
 
     def target(self, kind):
         """The port and the path for plain, delay or sse."""
@@ -93,7 +94,7 @@ class Scene:
         port = free_port()
         baseline = nginx("baseline", BASELINE.replace("PLAIN", str(self.plain)).replace("MOCK", str(self.mock)).replace("PORT", str(port)))
         self.direct = Side("direct", self.plain, {"plain": (self.plain, CHAT), "delay": (self.mock, "/delay" + CHAT), "sse": (self.mock, "/sse" + CHAT)})
-        self.nginx = Side("nginx", port, {"plain": (port, CHAT), "delay": (port, "/delay" + CHAT), "sse": (port, "/sse" + CHAT)}, baseline.pid)
+        self.nginx = Side("nginx", port, {"plain": (port, CHAT), "delay": (port, "/delay" + CHAT), "sse": (port, "/sse" + CHAT)}, baseline)
         eventually(lambda: call(port, "POST", CHAT, {})[0] == 200, "nginx", WORK / "baseline.error.log")
         self.load = Load()
         self.bodies = {}
@@ -120,7 +121,7 @@ class Scene:
             if self.url:
                 settings["DATABASE_URL"] = self.url
             process, port = gateway(name, self.config, settings, JVM)
-            self.gateways[name] = Side(name, port, dict.fromkeys(("plain", "delay", "sse"), (port, CHAT)), process.pid, self.key(port))
+            self.gateways[name] = Side(name, port, dict.fromkeys(("plain", "delay", "sse"), (port, CHAT)), process, self.key(port))
             until = time.time() + 25
             while warm > 0 and time.time() < until:
                 warm -= self.gateways[name].wrk(self.body(), 32, 2)["requests"]

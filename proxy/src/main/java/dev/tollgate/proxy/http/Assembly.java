@@ -83,7 +83,10 @@ final class Assembly {
                         parts.snapshot(),
                         parts.stopping());
         return new HttpApi(
-                routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()), backlog);
+                routes,
+                gateway,
+                new BackgroundHealth(parts.snapshot(), checks, parts.values()),
+                backlog);
     }
 
     private Authenticator authenticator() {

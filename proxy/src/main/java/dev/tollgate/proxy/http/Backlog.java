@@ -95,7 +95,9 @@ final class Backlog implements BooleanSupplier, AutoCloseable {
             last = next;
             threads.execute(next);
         }
-        return before == null || !crowded.getAsBoolean() ? Duration.ZERO : Duration.ofNanos(before.waited());
+        return before == null || !crowded.getAsBoolean()
+                ? Duration.ZERO
+                : Duration.ofNanos(before.waited());
     }
 
     @Override

@@ -134,9 +134,6 @@ final class Overload implements Source {
                 Exposition.Kind.COUNTER,
                 "Requests refused because the gateway has too much to do.");
         refused.forEach((reason, count) ->
-                out.sample(
-                        LABELS,
-                        List.of(reason.name().toLowerCase(Locale.ROOT)),
-                        count.sum()));
+                out.sample(LABELS, List.of(reason.name().toLowerCase(Locale.ROOT)), count.sum()));
     }
 }

@@ -29,7 +29,7 @@ record Shedding(double share, double waited, int over) {
     private static final double BETA = 2.5;
 
     /** How fast the share fades while nothing waits. */
-    private static final double FADING = 0.9;
+    private static final double FADING = 0.7;
 
     /** A tick later. */
     Shedding next(Duration wait, Duration target) {
