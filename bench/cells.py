@@ -2,7 +2,7 @@
 import http.client, os, signal, statistics, subprocess, time
 
 from measure import Load, cpu, forget_peak, memory, metric, pin
-from processes import ROOT, WORK, call, free_port, java
+from processes import ROOT, WORK, call, free_port, java, started
 from scene import CHAT, JVM, MASTER, middle, rounds, signal_all
 
 
@@ -17,6 +17,7 @@ def start(scene, options):
         began = time.time()
         command = [java(), *JVM, *flags, "-jar", "proxy/target/tollgate.jar", "--config", str(scene.config), "--host", "127.0.0.1", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=open(WORK / "start.log", "w"), stderr=subprocess.STDOUT)
+        started.append(process)
         try:
             while process.poll() is None and time.time() - began < 60:
                 try:
@@ -27,7 +28,8 @@ def start(scene, options):
             raise RuntimeError("the gateway does not start:\n" + (WORK / "start.log").read_text()[-2000:])
         finally:
             process.terminate()
-            process.wait(60)
+            # an AOT cache is written at the end
+            process.wait(240)
 
     once(f"-XX:AOTCacheOutput={cache}")
     raw = [once(f"-XX:AOTCache={cache}") for _ in range(3)]
