@@ -98,6 +98,7 @@ class Scene:
         eventually(lambda: call(port, "POST", CHAT, {})[0] == 200, "nginx", WORK / "baseline.error.log")
         self.load = Load()
         self.bodies = {}
+        self.cold = []
         self.gateways = {}
         self.url = self.database()
         self.postgres = postmaster(self.url) if self.url else None
@@ -122,9 +123,11 @@ class Scene:
                 settings["DATABASE_URL"] = self.url
             process, port = gateway(name, self.config, settings, JVM)
             self.gateways[name] = Side(name, port, dict.fromkeys(("plain", "delay", "sse"), (port, CHAT)), process, self.key(port))
-            until = time.time() + 25
-            while warm > 0 and time.time() < until:
-                warm -= self.gateways[name].wrk(self.body(), 32, 2)["requests"]
+            until, done = time.time() + 25, 0
+            while done < warm and time.time() < until:
+                done += self.gateways[name].wrk(self.body(), 32, 2)["requests"]
+            if done < warm:
+                self.cold.append(f"{name} got {done} of {warm} requests to warm up")
         return self.gateways[name]
 
     def key(self, port):
