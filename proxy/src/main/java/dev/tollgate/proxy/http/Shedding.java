@@ -6,7 +6,7 @@ import java.time.Duration;
  * Which share of new requests to refuse, so that what is ready to run waits for about a target: the
  * controller of PIE, which settles where what comes in is what can be served.
  *
- * @param share from 0 to 1
+ * @param share from 0 to 0.95
  * @param waited the last one seen, in seconds
  * @param over for how many ticks in a row it was above the target
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8033#section-4.2">RFC 8033, drop probability</a>
@@ -28,6 +28,9 @@ record Shedding(double share, double waited, int over) {
 
     private static final double BETA = 2.5;
 
+    /** Some always pass: else nothing would get better by being served. */
+    private static final double MOST = 0.95;
+
     /** How fast the share fades while nothing waits. */
     private static final double FADING = 0.7;
 
@@ -44,6 +47,6 @@ record Shedding(double share, double waited, int over) {
         }
         double raised = share + ALPHA * (now - most) + BETA * (now - waited);
         double faded = now == 0 ? Math.min(raised, share * FADING) : raised;
-        return new Shedding(faded < 0.001 ? 0 : Math.min(faded, 1), now, above);
+        return new Shedding(faded < 0.001 ? 0 : Math.min(faded, MOST), now, above);
     }
 }
