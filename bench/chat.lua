@@ -3,7 +3,7 @@ local file = assert(io.open(os.getenv("BENCH_REQUEST"), "r"))
 wrk.method = "POST"
 wrk.body = file:read("l")
 wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Authorization"] = "Bearer sk-client"
+wrk.headers["Authorization"] = "Bearer " .. (os.getenv("BENCH_KEY") or "sk-client")
 file:close()
 
 function done(summary, latency)

@@ -6,6 +6,8 @@ NAME = "bench/" + pathlib.Path(sys.argv[0]).name
 CLASSES = ["proxy/target/test-classes", "proxy/target/classes", "proxy/target/lib/*"]
 WORK = pathlib.Path(tempfile.mkdtemp())
 started = []
+# so that whoever is ended ends what it started
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def java():
@@ -65,10 +67,10 @@ def vendor(*options):
     return port
 
 
-def valkey():
+def valkey(port=None):
     """A server's process and its port."""
     server = shutil.which("valkey-server") or shutil.which("redis-server") or sys.exit(f"{NAME}: install valkey-server or redis-server")
-    port = free_port()
+    port = port or free_port()
     process = start([server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], WORK / "valkey.log")
     eventually(lambda: socket.create_connection(("127.0.0.1", port)).close() is None, "Valkey", WORK / "valkey.log")
     return process, port
@@ -76,8 +78,9 @@ def valkey():
 
 def postgres():
     """The tests' embedded PostgreSQL; the URL of its database."""
-    libraries = WORK / "classpath"
-    subprocess.run(["mvn", "-q", "-B", "-pl", "proxy", "dependency:build-classpath", f"-Dmdep.outputFile={libraries}"], cwd=ROOT, check=True)
+    libraries = ROOT / "proxy/target/bench.classpath"
+    if not libraries.exists() or libraries.stat().st_mtime < (ROOT / "proxy/pom.xml").stat().st_mtime:
+        subprocess.run(["mvn", "-q", "-B", "-pl", "proxy", "dependency:build-classpath", f"-Dmdep.outputFile={libraries}"], cwd=ROOT, check=True)
     classes = ":".join(CLASSES[:2] + [libraries.read_text().strip()])
     port = free_port()
     start([java(), "-cp", classes, "dev.tollgate.proxy.fake.PostgresServer", str(port)], WORK / "postgres.log")
@@ -85,12 +88,31 @@ def postgres():
     return f"postgresql://postgres:postgres@127.0.0.1:{port}/postgres"
 
 
-def gateway(name, config, env):
+def gateway(name, config, env, options=()):
     """A gateway that is ready; its process and its port."""
     port = free_port()
     log = WORK / f"{name}.log"
-    process = start([java(), "-jar", "proxy/target/tollgate.jar", "--config", str(config), "--host", "127.0.0.1", "--port", str(port)], log, env)
+    process = start([java(), *options, "-jar", "proxy/target/tollgate.jar", "--config", str(config), "--host", "127.0.0.1", "--port", str(port)], log, env)
     eventually(lambda: call(port, "GET", "/health/readiness")[0] == 200, "the gateway", log)
+    return process, port
+
+
+def nginx(what, servers):
+    """An nginx with these servers; its process."""
+    if not shutil.which("nginx"):
+        sys.exit(f"{NAME}: install nginx")
+    (WORK / f"{what}.servers").write_text(servers)
+    text = (ROOT / "bench/nginx.conf").read_text().replace("WORKERS", str(os.cpu_count()))
+    (WORK / f"{what}.conf").write_text(text.replace("WHAT", what).replace("WORK", str(WORK)))
+    log = WORK / f"{what}.error.log"
+    return start(["nginx", "-c", str(WORK / f"{what}.conf"), "-e", str(log)], WORK / f"{what}.log")
+
+
+def mock():
+    """The vendor of bench/Mock.java; its process and its port."""
+    port = free_port()
+    process = start([java(), "-XX:+UseSerialGC", "bench/Mock.java", str(port), "bench/answer.json"], WORK / "mock.log")
+    eventually(lambda: call(port, "POST", "/plain/v1", {})[0] == 200, "the mock", WORK / "mock.log")
     return process, port
 
 

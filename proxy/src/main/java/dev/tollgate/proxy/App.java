@@ -4,6 +4,7 @@ import dev.tollgate.proxy.cache.CacheStore;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.http.Flights;
 import dev.tollgate.proxy.http.HttpApi;
+import dev.tollgate.proxy.http.SlowClients;
 import dev.tollgate.proxy.http.Snapshot;
 import dev.tollgate.proxy.http.Stopping;
 import dev.tollgate.proxy.http.Telemetry;
@@ -45,6 +46,7 @@ public final class App implements AutoCloseable {
     private final Upstream upstream;
     private final Optional<CacheStore> cache;
     private final Flights flights;
+    private final SlowClients slowClients = new SlowClients();
     private final HttpApi api;
     private final WebServer server;
     private final Duration notice;
@@ -133,7 +135,7 @@ public final class App implements AutoCloseable {
         return builder.build();
     }
 
-    private static WatchedConnections http1() {
+    private WatchedConnections http1() {
         return new WatchedConnections(
                 Http1ConnectionSelector.builder()
                         .config(
@@ -144,12 +146,14 @@ public final class App implements AutoCloseable {
                                         .sendKeepAliveHeader(false)
                                         .build())
                         .addUpgrader(Http2Upgrader.create(Http2Config.create()))
-                        .build());
+                        .build(),
+                slowClients);
     }
 
-    private static WatchedConnections http2() {
+    private WatchedConnections http2() {
         return new WatchedConnections(
-                Http2ConnectionSelector.builder().http2Config(Http2Config.create()).build());
+                Http2ConnectionSelector.builder().http2Config(Http2Config.create()).build(),
+                slowClients);
     }
 
     /** Adds every path of the gateway, for the program and for tests alike. */
@@ -189,6 +193,7 @@ public final class App implements AutoCloseable {
         api.close();
         server.stop();
         flights.close();
+        slowClients.close();
         upstream.close();
         cache.ifPresent(CacheStore::close);
     }

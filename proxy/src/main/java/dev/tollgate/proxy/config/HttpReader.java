@@ -79,7 +79,8 @@ final class HttpReader {
                 ShownSettings.of(sources.written().section("general_settings").tree()),
                 tokens(),
                 new CacheReader(sources).read(),
-                guardrails);
+                guardrails,
+                OverloadReader.read(sources));
     }
 
     private CountedTokens tokens() {

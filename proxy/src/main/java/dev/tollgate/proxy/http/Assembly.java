@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Puts together everything that clients reach, in reading order. */
 final class Assembly {
@@ -39,6 +40,8 @@ final class Assembly {
     private final ModelCalls calls;
     private final RawRelay relay;
     private final HealthChecks checks;
+    private final Backlog backlog;
+    private final Overload overload;
 
     Assembly(HttpApi.Parts parts) {
         this.parts = parts;
@@ -74,6 +77,9 @@ final class Assembly {
                         parts.telemetry().observer(),
                         payment);
         relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment));
+        Supplier<OverloadSettings> bounds = () -> parts.snapshot().get().settings().overload();
+        backlog = new Backlog(() -> bounds.get().maxWait());
+        overload = new Overload(bounds, backlog);
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
     }
 
@@ -86,11 +92,14 @@ final class Assembly {
                 new Gateway(
                         routes,
                         new ConfiguredPassThrough(relay, new RawGuards(guardrails)),
-                        new Door(authenticator(), parts.telemetry().observer()),
+                        new Door(authenticator(), parts.telemetry().observer(), overload),
                         parts.snapshot(),
                         parts.stopping());
         return new HttpApi(
-                routes, gateway, new BackgroundHealth(parts.snapshot(), checks, parts.values()));
+                routes,
+                gateway,
+                new BackgroundHealth(parts.snapshot(), checks, parts.values()),
+                backlog);
     }
 
     private Authenticator authenticator() {
@@ -163,7 +172,7 @@ final class Assembly {
                                         "Model requests under way.")
                                 .sample(parts.flights().size());
         List<Source> all = new ArrayList<>(parts.telemetry().sources());
-        all.addAll(List.of(requests, new DeploymentGauges(parts.snapshot()), budgets));
+        all.addAll(List.of(requests, new DeploymentGauges(parts.snapshot()), budgets, overload));
         return all;
     }
 

@@ -6,7 +6,6 @@ import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +21,6 @@ import java.util.zip.ZipException;
 final class Bodies {
 
     /** What is made room for on the mere word of a {@code Content-Length}. */
-    private static final int TRUSTED = 1 << 20;
-
     private static final int PIECE = 16 * 1024;
 
     private Bodies() {}
@@ -32,11 +29,12 @@ final class Bodies {
      * The body of a request.
      *
      * @param limit in bytes, after decompression
+     * @param place makes room for it
      * @throws FailureException with {@code BadRequest}, {@code TooLarge} or {@code
      *     UnsupportedMediaType}
      */
-    static Body read(ServerRequest request, long limit) {
-        byte[] bytes = bytes(request, limit);
+    static Body read(ServerRequest request, long limit, Overload.Place place) {
+        byte[] bytes = bytes(request, limit, place);
         if (bytes.length == 0) {
             throw new FailureException(
                     new Failure.BadRequest("The request has no body: send a JSON object."));
@@ -57,7 +55,7 @@ final class Bodies {
     }
 
     /** The body's bytes, decompressed; none where there is none. */
-    static byte[] bytes(ServerRequest request, long limit) {
+    static byte[] bytes(ServerRequest request, long limit, Overload.Place place) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
@@ -67,7 +65,7 @@ final class Bodies {
         }
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
         try (InputStream in = decoded(request.content().inputStream(), encoding)) {
-            byte[] bytes = read(in, (int) Math.min(length.orElse(PIECE), TRUSTED), limit);
+            byte[] bytes = read(in, length.orElse(PIECE), limit, place);
             if (bytes.length > limit) {
                 throw tooLarge(limit);
             }
@@ -96,27 +94,30 @@ final class Bodies {
         };
     }
 
-    private static byte[] read(InputStream in, int expected, long limit) throws IOException {
-        byte[] bytes = new byte[Math.max(expected, 1)];
+    /** Makes more room only as bytes come: a length is but a client's word. */
+    private static byte[] read(InputStream in, long expected, long limit, Overload.Place place)
+            throws IOException {
+        byte[] bytes = room(new byte[0], (int) Math.min(expected, PIECE), place);
         int filled = in.readNBytes(bytes, 0, bytes.length);
-        if (filled < bytes.length) {
-            return Arrays.copyOf(bytes, filled);
-        }
-        int next = in.read();
-        if (next < 0) {
-            return bytes;
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * bytes.length + PIECE);
-        out.write(bytes);
-        out.write(next);
-        byte[] piece = new byte[PIECE];
-        for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-            out.write(piece, 0, n);
-            if (out.size() > limit) {
+        while (filled == bytes.length) {
+            int next = in.read();
+            if (next < 0) {
+                return bytes;
+            }
+            if (filled >= limit) {
                 throw tooLarge(limit);
             }
+            long more = expected > filled ? Math.min(expected, 8L * filled) : 2L * filled;
+            bytes = room(bytes, (int) Math.min(Math.max(more, PIECE), limit), place);
+            bytes[filled] = (byte) next;
+            filled += 1 + in.readNBytes(bytes, filled + 1, bytes.length - filled - 1);
         }
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, filled);
+    }
+
+    private static byte[] room(byte[] bytes, int size, Overload.Place place) {
+        place.hold(size - bytes.length);
+        return Arrays.copyOf(bytes, size);
     }
 
     private static boolean opensAnObject(byte[] bytes) {

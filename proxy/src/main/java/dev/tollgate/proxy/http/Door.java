@@ -14,10 +14,23 @@ final class Door {
 
     private final Authenticator authenticator;
     private final Observer observer;
+    private final Overload overload;
 
-    Door(Authenticator authenticator, Observer observer) {
+    Door(Authenticator authenticator, Observer observer, Overload overload) {
         this.authenticator = authenticator;
+        this.overload = overload;
         this.observer = observer;
+    }
+
+    /**
+     * Takes a request in, if there is room for what it may cost.
+     *
+     * @throws dev.tollgate.proxy.model.FailureException with {@link Failure.Unavailable}
+     */
+    Overload.Place enter(Exchange exchange) {
+        return exchange.route().access() == Route.Access.KEY
+                ? overload.enter()
+                : Overload.Place.FREE;
     }
 
     /**

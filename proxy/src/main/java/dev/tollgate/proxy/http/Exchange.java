@@ -47,6 +47,7 @@ final class Exchange {
     private Caller caller = Caller.ANONYMOUS;
     private boolean committed;
     private boolean underway;
+    private Overload.Place place = Overload.Place.FREE;
     private @Nullable Body body;
     private List<Look> looks = List.of();
 
@@ -115,6 +116,11 @@ final class Exchange {
         return new ModelAccess(caller, new KnownModels(snapshot.router()));
     }
 
+    /** Where it was taken in. */
+    void at(Overload.Place taken) {
+        place = taken;
+    }
+
     /** From now on the answer is on its way: the server tells so only at its end. */
     void commit() {
         committed = true;
@@ -173,7 +179,7 @@ final class Exchange {
     Body body() {
         Body read = body;
         if (read == null) {
-            read = Bodies.read(request, snapshot.settings().maxRequestBytes());
+            read = Bodies.read(request, snapshot.settings().maxRequestBytes(), place);
             body = read;
         }
         return read;
@@ -183,7 +189,7 @@ final class Exchange {
     Payload payload() {
         Body read = body;
         return read == null
-                ? Payload.of(Bodies.bytes(request, snapshot.settings().maxRequestBytes()))
+                ? Payload.of(Bodies.bytes(request, snapshot.settings().maxRequestBytes(), place))
                 : read.payload();
     }
 

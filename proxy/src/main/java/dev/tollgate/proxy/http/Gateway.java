@@ -54,6 +54,16 @@ final class Gateway implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        try {
+            route(request, response);
+        } finally {
+            if (request.remotePeer() instanceof WatchedConnections.WatchedPeer peer) {
+                peer.reader().answered();
+            }
+        }
+    }
+
+    private void route(ServerRequest request, ServerResponse response) {
         Snapshot now = snapshot.get();
         String method = request.prologue().method().text();
         String path =
@@ -101,6 +111,16 @@ final class Gateway implements Handler {
     }
 
     private void serve(Exchange exchange) {
+        try (Overload.Place place = door.enter(exchange)) {
+            exchange.at(place);
+            taken(exchange);
+        } catch (FailureException e) {
+            // to tell of each in the log would cost more than it does
+            answer(exchange, e.failure());
+        }
+    }
+
+    private void taken(Exchange exchange) {
         try {
             door.admit(exchange);
             exchange.route().handler().handle(exchange);

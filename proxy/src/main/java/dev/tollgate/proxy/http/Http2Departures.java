@@ -21,11 +21,16 @@ final class Http2Departures {
 
     private final Map<Integer, Runnable> waiting = new ConcurrentHashMap<>();
     private final byte[] head = new byte[HEAD];
-    private boolean started;
+    private volatile boolean started;
     private int headBytes;
 
     /** How many bytes to pass over before the next frame. */
     private long skip;
+
+    /** Whether the connection speaks HTTP/2. */
+    boolean started() {
+        return started;
+    }
 
     /** Has something done when the client gives up a stream. */
     void onLeave(int stream, Runnable gone) {

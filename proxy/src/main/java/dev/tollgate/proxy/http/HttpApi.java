@@ -14,11 +14,13 @@ public final class HttpApi implements AutoCloseable {
     private final RouteTable routes;
     private final Gateway gateway;
     private final BackgroundHealth health;
+    private final Backlog backlog;
 
-    HttpApi(RouteTable routes, Gateway gateway, BackgroundHealth health) {
+    HttpApi(RouteTable routes, Gateway gateway, BackgroundHealth health, Backlog backlog) {
         this.routes = routes;
         this.gateway = gateway;
         this.health = health;
+        this.backlog = backlog;
     }
 
     /**
@@ -49,11 +51,13 @@ public final class HttpApi implements AutoCloseable {
     /** Starts what works in the background. */
     public void start() {
         health.start();
+        backlog.start();
     }
 
     @Override
     public void close() {
         health.close();
+        backlog.close();
     }
 
     /** All paths that are fixed before a configuration is read. */

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
@@ -14,6 +15,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -22,12 +24,15 @@ import java.util.concurrent.ExecutorService;
 public final class WatchedConnections implements ServerConnectionSelector {
 
     private final ServerConnectionSelector protocol;
+    private final SlowClients slow;
 
     /**
      * @param protocol HTTP/1.1 or HTTP/2
+     * @param slow ends those that don't get on
      */
-    public WatchedConnections(ServerConnectionSelector protocol) {
+    public WatchedConnections(ServerConnectionSelector protocol, SlowClients slow) {
         this.protocol = protocol;
+        this.slow = slow;
     }
 
     @Override
@@ -48,11 +53,37 @@ public final class WatchedConnections implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         WatchedReader reader = new WatchedReader(context.dataReader(), context.serverSocket());
-        return protocol.connection(
-                new Watched(
-                        context,
-                        DataReader.create(reader),
-                        new WatchedPeer(context.remotePeer(), reader)));
+        ServerConnection connection =
+                protocol.connection(
+                        new Watched(
+                                context,
+                                DataReader.create(reader),
+                                new WatchedPeer(context.remotePeer(), reader)));
+        return new Listed(connection, reader, slow);
+    }
+
+    /** A connection that is looked after while it is open. */
+    private record Listed(ServerConnection connection, WatchedReader reader, SlowClients slow)
+            implements ServerConnection {
+        @Override
+        public void handle(Limit limit) throws InterruptedException {
+            slow.add(reader);
+            try {
+                connection.handle(limit);
+            } finally {
+                slow.remove(reader);
+            }
+        }
+
+        @Override
+        public Duration idleTime() {
+            return connection.idleTime();
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            connection.close(interrupt);
+        }
     }
 
     /** The client's side of a connection; requests hand it on as their {@code remotePeer}. */

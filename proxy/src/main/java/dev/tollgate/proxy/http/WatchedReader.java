@@ -22,6 +22,7 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
 
     private final DataReader first;
     private final HelidonSocket socket;
+    private final Arriving arriving = new Arriving();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private byte @Nullable [] ahead;
@@ -41,6 +42,13 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
     /** The next bytes, null at the end: what the connection's own thread reads by. */
     @Override
     public byte @Nullable [] get() {
+        arriving.waits(System.nanoTime());
+        byte[] next = next();
+        arriving.came(next == null ? 0 : next.length, System.nanoTime());
+        return next;
+    }
+
+    private byte @Nullable [] next() {
         lock.lock();
         try {
             while (reading) {
@@ -59,6 +67,18 @@ final class WatchedReader implements Supplier<byte @Nullable []> {
             lock.unlock();
         }
         return read();
+    }
+
+    /** The request that came last is answered. */
+    void answered() {
+        arriving.answered();
+    }
+
+    /** An HTTP/2 connection may be silent for as long as its requests take. */
+    void closeIfOverdue(long now) {
+        if (arriving.overdue(now) && !departures.started()) {
+            socket.close();
+        }
     }
 
     /** Tells of an HTTP/2 stream that its client gives up, or loses with the connection. */

@@ -112,7 +112,10 @@ class AdminServiceTest {
                                                 },
                                                 new TokenCounter(),
                                                 _ -> {}))),
-                        new Door(authenticator(), _ -> {}),
+                        new Door(
+                                authenticator(),
+                                _ -> {},
+                                new Overload(() -> OverloadSettings.DEFAULT, () -> false)),
                         () -> snapshot,
                         new Stopping());
         return WebServer.builder()

@@ -106,6 +106,21 @@ class JournalTest {
     }
 
     @Test
+    void diskThatTakesNoMoreFilesCostsNoRowThatMemoryHolds() throws IOException {
+        store.away = true;
+        try (Journal journal = journal(100, 1000)) {
+            Path folder = files("lock").getFirst().getParent();
+            Path elsewhere = Files.move(folder, directory.resolve("elsewhere"));
+            IntStream.range(0, 500).forEach(i -> journal.add(TestRows.row("r" + i)));
+            assertThat(journal.state().waiting()).isPositive();
+            assertThat(journal.state().lost()).isZero();
+            Files.move(elsewhere, folder);
+            store.away = false;
+            assertThat(rowsOnce(500)).isEqualTo(500);
+        }
+    }
+
+    @Test
     void deliversWhatAnEndedProcessHasLeft() {
         leave(50);
         store.away = false;

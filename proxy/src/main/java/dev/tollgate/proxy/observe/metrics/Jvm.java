@@ -1,5 +1,6 @@
 package dev.tollgate.proxy.observe.metrics;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -35,6 +36,14 @@ public final class Jvm implements Source {
         out.family("jvm_memory_max_bytes", Exposition.Kind.GAUGE, "Most bytes, -1 without limit.")
                 .sample(AREA, List.of("heap"), heap.getMax())
                 .sample(AREA, List.of("nonheap"), other.getMax());
+        if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads) {
+            out.family(
+                            "jvm_memory_allocated_bytes",
+                            Exposition.Kind.COUNTER,
+                            "Bytes allocated on the heap since the start.")
+                    // virtual threads count as those that carry them
+                    .sample(threads.getTotalThreadAllocatedBytes());
+        }
     }
 
     private static void collections(Exposition out) {
