@@ -15,7 +15,6 @@ import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.observe.metrics.Exposition;
 import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.spend.PriceMap;
 import java.time.InstantSource;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts together everything that clients reach, in reading order. */
 final class Assembly {
@@ -33,6 +33,7 @@ final class Assembly {
     private final TokenCounter tokens = new TokenCounter();
     private final Scopes scopes;
     private final BudgetGauges budgets;
+    private final Optional<Admission> admission;
     private final ResponseStore responses;
     private final Carriages carriages;
     private final GuardrailPost post;
@@ -44,6 +45,7 @@ final class Assembly {
         this.parts = parts;
         budgets = new BudgetGauges(parts.accounting().ledger(), clock);
         scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
+        admission = admission();
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         post = new GuardrailPost(parts.upstream()::call);
@@ -60,7 +62,7 @@ final class Assembly {
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);
-        relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment));
+        relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment, parts.telemetry().observer()));
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
     }
 
@@ -93,19 +95,21 @@ final class Assembly {
     }
 
     private ModelCalls.Payment payment() {
-        Accounting accounting = parts.accounting();
         return new ModelCalls.Payment(
-                accounting
-                        .ledger()
-                        .map(ledger ->
-                                new Admission(
-                                        accounting.directory().orElseThrow(),
-                                        ledger,
-                                        scopes,
-                                        models::facts,
-                                        clock)),
-                budgets,
-                new Spending(accounting.sink()));
+                admission, budgets, new Spending(parts.accounting().sink()));
+    }
+
+    private Optional<Admission> admission() {
+        Accounting accounting = parts.accounting();
+        return accounting
+                .ledger()
+                .map(ledger ->
+                        new Admission(
+                                accounting.directory().orElseThrow(),
+                                ledger,
+                                scopes,
+                                models::facts,
+                                clock));
     }
 
     /** What programs use. */
@@ -128,8 +132,8 @@ final class Assembly {
                         parts.stopping()::isAnnounced,
                         parts.accounting(),
                         parts.cache(),
-                        parts.telemetry().exports()),
-                new HealthCheckService(checks),
+                        parts.telemetry()),
+                new HealthCheckService(checks, parts.telemetry().callbacks()),
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CallbackService(parts.telemetry().exports()),
                 new CacheService(parts.cache(), clock),
@@ -142,15 +146,9 @@ final class Assembly {
 
     /** What is read at each scrape. */
     private List<Source> sources() {
-        Source requests =
-                out ->
-                        out.family(
-                                        "tollgate_requests_in_flight",
-                                        Exposition.Kind.GAUGE,
-                                        "Model requests under way.")
-                                .sample(parts.flights().size());
         List<Source> all = new ArrayList<>(parts.telemetry().sources());
-        all.addAll(List.of(requests, new DeploymentGauges(parts.snapshot()), budgets));
+        all.add(new TrafficGauges(parts.flights(), parts.upstream(), admission));
+        all.addAll(List.of(new DeploymentGauges(parts.snapshot()), budgets));
         return all;
     }
 

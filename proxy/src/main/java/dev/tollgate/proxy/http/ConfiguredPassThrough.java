@@ -79,6 +79,7 @@ final class ConfiguredPassThrough {
         return new RawKind(
                 RawKind.PASS_THROUGH,
                 new SpendRow.Target("", "", "", "", target),
+                "",
                 entry.costPerRequest());
     }
 

@@ -26,7 +26,8 @@ final class Ended {
                 result(serving, failure),
                 arrival.tags(),
                 arrival.started(),
-                timing(serving, arrival.nanos()));
+                timing(serving.outcome(), serving.ask().stream(), arrival.nanos()),
+                Tellings.said(serving, failure));
     }
 
     private static Served.Try told(Tries.Try done, long started) {
@@ -56,8 +57,10 @@ final class Ended {
                 outcome.cacheKey());
     }
 
-    private static Served.Timing timing(Serving serving, long started) {
-        Outcome outcome = serving.outcome();
+    /**
+     * @param started by {@link System#nanoTime()}
+     */
+    static Served.Timing timing(Outcome outcome, boolean stream, long started) {
         long read = outcome.began() - started;
         OptionalLong firstByte = outcome.firstByte();
         return new Served.Timing(
@@ -65,7 +68,7 @@ final class Ended {
                 read,
                 Math.max(read, outcome.whenAdmitted().orElse(started) - started),
                 outcome.waitedInAll(),
-                serving.ask().stream() && firstByte.isPresent() ? outcome.waited() : 0,
+                stream && firstByte.isPresent() ? outcome.waited() : 0,
                 firstByte.isPresent() ? firstByte.getAsLong() - started : 0);
     }
 }

@@ -20,6 +20,7 @@ final class Flight implements AutoCloseable {
     private @Nullable UpstreamCall call;
     private @Nullable EventStream stream;
     private @Nullable Runnable sleeper;
+    private long bytes;
     private boolean gone;
     private boolean landed;
 
@@ -41,6 +42,15 @@ final class Flight implements AutoCloseable {
             throw new FailureException(new Failure.ClientGone());
         }
         call = next;
+    }
+
+    /** How large its body is, which is kept until its end. */
+    synchronized void carries(long body) {
+        bytes = body;
+    }
+
+    synchronized long bytes() {
+        return bytes;
     }
 
     /** The stream to keep alive from now on. */

@@ -34,6 +34,11 @@ public final class Flights implements AutoCloseable {
         return flights.size();
     }
 
+    /** How many bytes the bodies of these requests have. */
+    public long bytes() {
+        return flights.stream().mapToLong(Flight::bytes).sum();
+    }
+
     Flight start(ServerRequest request, long started) {
         boolean http1 = request.prologue().protocolVersion().startsWith("1");
         Flight flight = new Flight(this, reader(request), http1 ? 0 : request.id(), started);

@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param tokens {@code token_rate_limit_type}
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  * @param guardrails {@code guardrails}; empty where there are none
+ * @param telling what callbacks may be told
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -60,7 +61,8 @@ public record HttpSettings(
         ObjectNode shown,
         CountedTokens tokens,
         Optional<CacheSettings> cache,
-        Optional<Guardrails> guardrails) {
+        Optional<Guardrails> guardrails,
+        TellingSettings telling) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -85,7 +87,8 @@ public record HttpSettings(
                     Json.object(),
                     CountedTokens.TOTAL,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    TellingSettings.DEFAULT);
 
     public HttpSettings {
         models = Map.copyOf(models);
