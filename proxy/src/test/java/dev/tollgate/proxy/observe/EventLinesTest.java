@@ -79,12 +79,11 @@ class EventLinesTest {
     @Test
     void whatIsQueuedIsWrittenAtTheEndAndWhatComesLaterAtOnce() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Lines lines = new Lines("test", out)) {
-            lines.add("one".getBytes(UTF_8));
-            lines.close();
-            lines.add("two".getBytes(UTF_8));
+        Lines lines = new Lines("test", out);
+        lines.add("one".getBytes(UTF_8));
+        lines.close();
+        lines.add("two".getBytes(UTF_8));
 
-            assertThat(out.toString(UTF_8)).isEqualTo("one\ntwo\n");
-        }
+        assertThat(out.toString(UTF_8)).isEqualTo("one\ntwo\n");
     }
 }
