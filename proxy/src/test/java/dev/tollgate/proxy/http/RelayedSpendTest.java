@@ -160,7 +160,7 @@ class RelayedSpendTest {
                                 .contains(
                                         "\"call_type\":\"pass_through_endpoint\"",
                                         "\"route\":\"/openai/{path:path}\"",
-                                        "\"model\":\"good\"",
+                                        "\"model\":\"\"",
                                         "\"status\":404",
                                         "\"error\":\"NotFoundError\"",
                                         "\"provider\":\"openai\"",
