@@ -130,11 +130,7 @@ public final class Gateways {
         List<Observer> observers = new ArrayList<>(usual.observers());
         observers.add(exports);
         return new Telemetry(
-                usual.metrics(),
-                observers,
-                List.of(exports),
-                configuration.exports(),
-                exports);
+                usual.metrics(), observers, List.of(exports), configuration.exports(), exports);
     }
 
     private static App of(Configuration configuration, Options options) {

@@ -75,9 +75,7 @@ final class ServeCommand {
     @Option(names = "--debug", description = "Log in detail. Variable DEBUG.")
     private boolean debug;
 
-    @Option(
-            names = "--detailed_debug",
-            description = "The same. Variable DETAILED_DEBUG.")
+    @Option(names = "--detailed_debug", description = "The same. Variable DETAILED_DEBUG.")
     private boolean detailedDebug;
 
     @Option(

@@ -21,9 +21,7 @@ final class LogReader {
 
     LogSettings read() {
         boolean json =
-                litellm.flag("json_logs")
-                        .or(() -> variables.flag(LogSettings.JSON))
-                        .orElse(false);
+                litellm.flag("json_logs").or(() -> variables.flag(LogSettings.JSON)).orElse(false);
         return new LogSettings(json, level(), sample());
     }
 
@@ -31,8 +29,7 @@ final class LogReader {
         Optional<String> name = variables.text(LogSettings.LEVEL);
         Optional<Level> level = name.flatMap(LogSettings::level);
         if (name.isPresent() && level.isEmpty()) {
-            variables.problem(
-                    LogSettings.LEVEL, "is no level; use DEBUG, INFO, WARNING or ERROR");
+            variables.problem(LogSettings.LEVEL, "is no level; use DEBUG, INFO, WARNING or ERROR");
         }
         boolean verbose = litellm.flag("set_verbose").orElse(false);
         return level.orElse(verbose ? Level.DEBUG : Level.INFO);

@@ -62,7 +62,11 @@ final class Assembly {
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);
-        relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment, parts.telemetry().observer()));
+        relay =
+                new RawRelay(
+                        parts.upstream()::call,
+                        parts.flights(),
+                        new RawPayment(payment, parts.telemetry().observer()));
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
     }
 
@@ -95,8 +99,7 @@ final class Assembly {
     }
 
     private ModelCalls.Payment payment() {
-        return new ModelCalls.Payment(
-                admission, budgets, new Spending(parts.accounting().sink()));
+        return new ModelCalls.Payment(admission, budgets, new Spending(parts.accounting().sink()));
     }
 
     private Optional<Admission> admission() {

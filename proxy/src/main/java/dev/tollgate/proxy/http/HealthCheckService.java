@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
-import java.io.IOException;
 import dev.tollgate.proxy.observe.export.Callbacks;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,10 +40,7 @@ final class HealthCheckService implements Route.Service {
                 get("/health", "Which deployments answer", this::health),
                 get("/health/latest", "The latest word on each deployment", this::latest),
                 get("/health/history", "The latest checks, newest first", this::history),
-                get(
-                        "/health/services",
-                        "Services that are told of requests",
-                        this::services));
+                get("/health/services", "Services that are told of requests", this::services));
     }
 
     private static Route get(String path, String summary, Route.Handler handler) {

@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Tellings {
 
     private static final HeaderName DISABLED = HeaderNames.create("x-litellm-disable-callbacks");
-    private static final HeaderName TELL =
-            HeaderNames.create("litellm-disable-message-redaction");
-    private static final HeaderName REDACT =
-            HeaderNames.create("litellm-enable-message-redaction");
+    private static final HeaderName TELL = HeaderNames.create("litellm-disable-message-redaction");
+    private static final HeaderName REDACT = HeaderNames.create("litellm-enable-message-redaction");
     private static final HeaderName X_REDACT =
             HeaderNames.create("x-litellm-enable-message-redaction");
     private static final String NO_LOG = "no-log";

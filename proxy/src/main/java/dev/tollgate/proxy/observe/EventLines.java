@@ -63,7 +63,9 @@ final class EventLines {
 
     private static @Nullable LogEvent event(LogRecord line) {
         Object[] parameters = line.getParameters();
-        return parameters != null && parameters.length == 1 && parameters[0] instanceof LogEvent told
+        return parameters != null
+                        && parameters.length == 1
+                        && parameters[0] instanceof LogEvent told
                 ? told
                 : null;
     }
@@ -71,7 +73,9 @@ final class EventLines {
     /** {@code 2026-11-21T17:02:33.123+0000 INFO Ready}, and below it where an error came from. */
     static String text(LogRecord line) {
         String text = TIME.format(line.getInstant()) + " " + level(line) + " " + message(line);
-        return line.getThrown() == null ? text : text + "\n" + trace(line.getThrown()).stripTrailing();
+        return line.getThrown() == null
+                ? text
+                : text + "\n" + trace(line.getThrown()).stripTrailing();
     }
 
     private static String message(LogRecord line) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that is known of a request to a vendor once it has ended, whether for a model or relayed as it
- * is. No credential is in it. A text that isn't known is empty.
+ * All that is known of a request to a vendor once it has ended, whether for a model or relayed as
+ * it is. No credential is in it. A text that isn't known is empty.
  *
  * @param tries calls to vendors, in order
  * @param tags of the request, LiteLLM's {@code request_tags}

@@ -64,11 +64,12 @@ class RelayedSpendTest {
                     """
                             .replace("VENDOR", VENDOR.url())
                             .replace("MASTER", MASTER),
-                    Gateways.Options.NONE.with(
-                            Accounting.NONE
-                                    .with(new InMemoryDirectory(RECORDS))
-                                    .with(RECORDS, LEDGER)
-                                    .with((SpendSink) ROWS::add))
+                    Gateways.Options.NONE
+                            .with(
+                                    Accounting.NONE
+                                            .with(new InMemoryDirectory(RECORDS))
+                                            .with(RECORDS, LEDGER)
+                                            .with((SpendSink) ROWS::add))
                             .with(LINES));
 
     @BeforeAll

@@ -108,7 +108,12 @@ class ToldContentTest {
     @Test
     void answerFromTheCacheIsToldAsWell() throws IOException {
         try (App app = started("  turn_off_message_logging: false\n")) {
-            ask(app, "/v1/chat/completions", "m", false, "x-litellm-disable-callbacks: generic_api");
+            ask(
+                    app,
+                    "/v1/chat/completions",
+                    "m",
+                    false,
+                    "x-litellm-disable-callbacks: generic_api");
             ask(app, "/v1/chat/completions", "m", false);
 
             JsonNode told = told();

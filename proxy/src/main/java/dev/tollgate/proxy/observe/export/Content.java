@@ -49,8 +49,7 @@ final class Content {
 
     private static JsonNode prompt(byte[] body) {
         Optional<JsonNode> json = parsed(body);
-        return json.flatMap(each ->
-                        PROMPTS.stream().filter(each::has).findFirst().map(each::path))
+        return json.flatMap(each -> PROMPTS.stream().filter(each::has).findFirst().map(each::path))
                 .orElseGet(Json::array);
     }
 

@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.ToLongFunction;
 
-/** All that are told of requests by HTTP: those of the configuration, and those of keys and teams. */
+/**
+ * All that are told of requests by HTTP: those of the configuration, and those of keys and teams.
+ */
 public final class Exports implements Callbacks, Observer, Source, AutoCloseable {
 
     private static final Exporter.Pace PACE =
@@ -78,7 +80,10 @@ public final class Exports implements Callbacks, Observer, Source, AutoCloseable
 
     @Override
     public Optional<String> check(String name) {
-        return all.stream().filter(each -> each.name().equals(name)).findFirst().map(Exporter::check);
+        return all.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .map(Exporter::check);
     }
 
     @Override
@@ -97,8 +102,7 @@ public final class Exports implements Callbacks, Observer, Source, AutoCloseable
                 Exposition.Kind.COUNTER,
                 "Requests that a callback wasn't told of.");
         states.forEach(each ->
-                out.sample(
-                        LITELLM_LABELS, List.of(each.name()), each.failed() + each.dropped()));
+                out.sample(LITELLM_LABELS, List.of(each.name()), each.failed() + each.dropped()));
         family(out, "sent", "Requests that a callback has taken.", CallbackState::sent);
         family(out, "failed", "Requests that a callback didn't take.", CallbackState::failed);
         family(

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Callbacks that keys and teams have of their own, {@code metadata.logging}. A receiver is made when
- * a request first wants it; there are at most so many, and the one that nobody has wanted for
+ * Callbacks that keys and teams have of their own, {@code metadata.logging}. A receiver is made
+ * when a request first wants it; there are at most so many, and the one that nobody has wanted for
  * longest ends for a new one.
  */
 final class KeyCallbacks implements AutoCloseable {
@@ -31,7 +31,9 @@ final class KeyCallbacks implements AutoCloseable {
         this.starter = starter;
     }
 
-    /** Tells the key's own callbacks; returns their names, whose configured ones aren't told then. */
+    /**
+     * Tells the key's own callbacks; returns their names, whose configured ones aren't told then.
+     */
     Set<String> served(Served request) {
         List<KeyCallback> wanted = KeyCallback.of(request.payer());
         if (wanted.isEmpty()) {
@@ -39,8 +41,7 @@ final class KeyCallbacks implements AutoCloseable {
         }
         Set<String> names = new HashSet<>();
         for (KeyCallback each : wanted) {
-            if (!each.which().covers(request)
-                    || !request.asked().telling().allows(each.name())) {
+            if (!each.which().covers(request) || !request.asked().telling().allows(each.name())) {
                 continue;
             }
             exporter(each)

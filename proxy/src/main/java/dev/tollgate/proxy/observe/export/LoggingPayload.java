@@ -11,8 +11,8 @@ import dev.tollgate.proxy.observe.Served;
 import java.time.Instant;
 
 /**
- * LiteLLM's {@code StandardLoggingPayload}. Without a word of prompts and answers unless an operator
- * has asked for them, and never of what vendors say of failures, which may quote them.
+ * LiteLLM's {@code StandardLoggingPayload}. Without a word of prompts and answers unless an
+ * operator has asked for them, and never of what vendors say of failures, which may quote them.
  *
  * @see <a href="https://docs.litellm.ai/docs/proxy/logging_spec">LiteLLM,
  *     StandardLoggingPayload</a>

@@ -81,7 +81,11 @@ final class Spans {
         result(attributes);
         usage(attributes, request.result().usage());
         Protobuf span =
-                span(trace.span(), trace.parent(), request.asked().method() + " " + request.asked().route(), SERVER);
+                span(
+                        trace.span(),
+                        trace.parent(),
+                        request.asked().method() + " " + request.asked().route(),
+                        SERVER);
         times(span, request.started(), request.timing().total());
         attributes.to(span, ATTRIBUTES);
         Optional<Failure> failure = request.result().failure();
@@ -226,7 +230,8 @@ final class Spans {
             case "atext_completion" -> "text_completion";
             case "aembedding" -> "embeddings";
             case "agenerate_content" -> "generate_content";
-            default -> callType.replaceFirst("^a(?=image|transcription|speech|moderation|rerank)", "");
+            default ->
+                    callType.replaceFirst("^a(?=image|transcription|speech|moderation|rerank)", "");
         };
     }
 }

@@ -81,7 +81,9 @@ public record MetricsSettings(
         }
     }
 
-    /** The names of all metrics that may be asked for, those of LiteLLM that always are there too. */
+    /**
+     * The names of all metrics that may be asked for, those of LiteLLM that always are there too.
+     */
     public static Set<String> names() {
         return Stream.concat(
                         Arrays.stream(Metric.values()).map(Metric::liteLlmName), ALWAYS.stream())

@@ -205,11 +205,7 @@ class KeyCallbacksTest {
     @Test
     void nobodyIsToldWhereTheClientSaysSo() {
         Served silent =
-                of(
-                        Requests.answered("k1"),
-                        NOTHING,
-                        NOTHING,
-                        new Served.Telling(true, Set.of()));
+                of(Requests.answered("k1"), NOTHING, NOTHING, new Served.Telling(true, Set.of()));
         Served without =
                 of(
                         Requests.answered("k1"),

@@ -83,8 +83,7 @@ class OtlpTest {
                     Exports.of(
                             settings,
                             (_, _, headers, _) -> headers,
-                            new Exporter.Pace(
-                                    Duration.ofMinutes(1), Duration.ofMillis(1)))) {
+                            new Exporter.Pace(Duration.ofMinutes(1), Duration.ofMillis(1)))) {
                 List.of(ends).forEach(exports::served);
             }
             assertThat(collector.received()).hasSize(1);
