@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * The gateway as a process: by its options and environment, following its configuration's changes.
@@ -72,8 +72,8 @@ final class Startup implements AutoCloseable {
         variables.putAll(options.variables());
         ConfigurationLoader loader = new ConfigurationLoader(variables, Snapshots.vendorDefaults());
         Configuration configuration = configuration(options, loader);
-        UnaryOperator<LogSettings> detail = detail(options);
-        log.use(detail.apply(configuration.logs()));
+        Consumer<LogSettings> logs = logs(options, log);
+        logs.accept(configuration.logs());
         Upstream upstream =
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
@@ -92,18 +92,11 @@ final class Startup implements AutoCloseable {
                         Snapshots.of(configuration, providers, routing));
         LiveConfiguration live = new LiveConfiguration(configuration, providers, routing, app::use);
         backends.follow(live);
+        Consumer<Configuration> change = change(configuration, live, logs);
         Optional<ConfigurationWatcher> watcher =
                 options.config()
                         .map(file ->
-                                new ConfigurationWatcher(
-                                        loader,
-                                        file,
-                                        configuration,
-                                        next -> {
-                                            log.use(detail.apply(next.logs()));
-                                            compare(configuration, next);
-                                            use(live, next);
-                                        }));
+                                new ConfigurationWatcher(loader, file, configuration, change));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         Address address =
                 new Address(
@@ -114,10 +107,19 @@ final class Startup implements AutoCloseable {
     }
 
     /** {@code --debug} wins over what the configuration says. */
-    private static UnaryOperator<LogSettings> detail(ServeOptions options) {
+    private static Consumer<LogSettings> logs(ServeOptions options, ProcessLog log) {
         return options.detail() == ServeOptions.LogDetail.NORMAL
-                ? settings -> settings
-                : settings -> settings.with(Level.DEBUG);
+                ? log::use
+                : settings -> log.use(settings.with(Level.DEBUG));
+    }
+
+    private static Consumer<Configuration> change(
+            Configuration first, LiveConfiguration live, Consumer<LogSettings> logs) {
+        return next -> {
+            logs.accept(next.logs());
+            compare(first, next);
+            use(live, next);
+        };
     }
 
     /** What the options name, else the demo. */
