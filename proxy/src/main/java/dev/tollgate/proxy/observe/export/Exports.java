@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that are told of requests by HTTP: those of the configuration, and those of keys and teams.
@@ -26,11 +27,13 @@ public final class Exports implements Callbacks, Observer, Source, AutoCloseable
     private static final List<String> LABELS = List.of("callback");
     private static final List<String> LITELLM_LABELS = List.of("callback_name");
 
-    private final HttpClient client = Delivery.client();
     private final Map<String, Tally> tallies = new ConcurrentSkipListMap<>();
     private final List<Exporter> all;
     private final KeyCallbacks ofKeys;
     private final Exporter.Pace pace;
+
+    /** It has a thread, so there is none where nobody is told. */
+    private @Nullable HttpClient client;
 
     private Exports(ExportSettings settings, Signer signer, Exporter.Pace pace) {
         this.pace = pace;
@@ -47,7 +50,16 @@ public final class Exports implements Callbacks, Observer, Source, AutoCloseable
         Tally tally =
                 tallies.computeIfAbsent(
                         destination.name(), name -> new Tally(name, InstantSource.system()));
-        return new Exporter(destination, pace, client, tally);
+        return new Exporter(destination, pace, client(), tally);
+    }
+
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = Delivery.client();
+            client = made;
+        }
+        return made;
     }
 
     /**
@@ -130,6 +142,12 @@ public final class Exports implements Callbacks, Observer, Source, AutoCloseable
         ofKeys.stop();
         all.forEach(Exporter::close);
         ofKeys.close();
-        client.shutdownNow();
+        end();
+    }
+
+    private synchronized void end() {
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }
