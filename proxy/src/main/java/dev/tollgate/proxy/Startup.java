@@ -95,8 +95,7 @@ final class Startup implements AutoCloseable {
         Consumer<Configuration> change = change(configuration, live, logs);
         Optional<ConfigurationWatcher> watcher =
                 options.config()
-                        .map(file ->
-                                new ConfigurationWatcher(loader, file, configuration, change));
+                        .map(file -> new ConfigurationWatcher(loader, file, configuration, change));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         Address address =
                 new Address(

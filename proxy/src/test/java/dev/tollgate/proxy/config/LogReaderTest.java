@@ -50,6 +50,7 @@ class LogReaderTest {
 
         assertThat(wrong.problems())
                 .anyMatch(problem -> problem.contains("LITELLM_LOG: is no level"))
-                .anyMatch(problem -> problem.contains("request_log_sample: is not between 0 and 1"));
+                .anyMatch(
+                        problem -> problem.contains("request_log_sample: is not between 0 and 1"));
     }
 }
