@@ -8,9 +8,12 @@ import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.observe.metrics.Exposition;
+import dev.tollgate.proxy.observe.metrics.ServiceMetrics;
 import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
+import dev.tollgate.proxy.routing.WatchedShared;
+import dev.tollgate.proxy.store.Trips;
 import dev.tollgate.proxy.store.Valkey;
 import dev.tollgate.proxy.store.ValkeyLedger;
 import java.lang.System.Logger;
@@ -108,7 +111,8 @@ final class Backends implements AutoCloseable {
     }
 
     Shared shared() {
-        Shared shared = valkey.map(Valkey::shared).orElse(Shared.NOBODY);
+        Shared known = valkey.map(Valkey::shared).orElse(Shared.NOBODY);
+        Shared shared = new WatchedShared(known, new LoggedClosures());
         return alerting.map(each -> each.watched(shared)).orElse(shared);
     }
 
@@ -124,9 +128,17 @@ final class Backends implements AutoCloseable {
     List<Source> sources() {
         List<Source> all = new ArrayList<>();
         storage.map(Storage::gauges).ifPresent(all::add);
+        storage.map(each -> metrics("postgres", each.trips())).ifPresent(all::add);
+        valkey.map(each -> metrics("redis", each.trips())).ifPresent(all::add);
         common.map(Backends::alone).ifPresent(all::add);
         valkey.map(Backends::up).ifPresent(all::add);
         return all;
+    }
+
+    private static Source metrics(String service, Trips trips) {
+        ServiceMetrics metrics = new ServiceMetrics(service, trips::failed);
+        trips.onAnswer(metrics::answered);
+        return metrics;
     }
 
     private static Source alone(ValkeyLedger ledger) {
@@ -142,7 +154,12 @@ final class Backends implements AutoCloseable {
     private static Source up(Valkey valkey) {
         return out ->
                 out.family("tollgate_valkey_up", Exposition.Kind.GAUGE, "1 while Valkey answers.")
-                        .sample(valkey.up() ? 1 : 0);
+                        .sample(valkey.up() ? 1 : 0)
+                        .family(
+                                "tollgate_valkey_messages_lost",
+                                Exposition.Kind.COUNTER,
+                                "Messages that never left, because Valkey was away.")
+                        .sample(valkey.dropped());
     }
 
     Accounting accounting() {
@@ -155,7 +172,7 @@ final class Backends implements AutoCloseable {
                 storage.map(Storage::reports),
                 storage.map(Storage::audit),
                 storage.flatMap(Storage::models),
-                () -> storage.flatMap(Storage::problem));
+                storage.<Accounting.State>map(each -> each).orElse(Accounting.State.READY));
     }
 
     private Ledger watched(Ledger ledger) {

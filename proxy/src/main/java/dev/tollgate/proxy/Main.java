@@ -3,6 +3,11 @@ package dev.tollgate.proxy;
 import dev.tollgate.proxy.command.Outcome;
 import dev.tollgate.proxy.command.Tollgate;
 import dev.tollgate.proxy.config.ConfigurationException;
+import dev.tollgate.proxy.observe.LogSettings;
+import dev.tollgate.proxy.observe.ProcessLog;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /** The program: reads the command line, and serves until it is told to stop. */
@@ -33,42 +38,78 @@ public final class Main {
     }
 
     private static void serve(Outcome.Serve serve) {
+        ProcessLog log =
+                ProcessLog.install(
+                        new FileOutputStream(FileDescriptor.err), LogSettings.of(System.getenv()));
         try {
             Dev dev = Dev.of(serve.options(), System.getenv(), System.out);
-            Startup startup = Startup.of(serve.options(), dev.variables());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(startup, dev), "stop"));
-            List.of("TERM", "INT").forEach(name -> Signals.handle(name, () -> System.exit(0)));
-            stopWithParent();
+            Startup startup = Startup.of(serve.options(), dev.variables(), log);
+            Stop stop = new Stop(startup, dev);
+            Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+            // before the exit, which ends the log as well
+            List.of("TERM", "INT").forEach(name -> Signals.handle(name, () -> exit(stop)));
+            stopWithParent(stop);
             if (!startup.start()) {
                 System.exit(Tollgate.FAILED);
             }
         } catch (ConfigurationException e) {
-            e.problems().forEach(System.err::println);
+            e.problems().forEach(problem -> say(problem, log));
             System.exit(Tollgate.FAILED);
         } catch (Dev.NotStartedException e) {
-            System.err.println(e.getMessage());
+            say(String.valueOf(e.getMessage()), log);
             System.exit(Tollgate.FAILED);
         }
     }
 
-    private static void stop(Startup startup, Dev dev) {
-        startup.close();
-        dev.close();
+    /** People read it as it is. */
+    private static void say(String problem, ProcessLog log) {
+        if (log.isJson()) {
+            System.getLogger("tollgate").log(Level.ERROR, problem);
+        } else {
+            System.err.println(problem);
+        }
+    }
+
+    /** Stops the gateway, once; whoever else wants it meanwhile waits for that. */
+    private static final class Stop implements Runnable {
+
+        private final Startup startup;
+        private final Dev dev;
+        private boolean done;
+
+        Stop(Startup startup, Dev dev) {
+            this.startup = startup;
+            this.dev = dev;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!done) {
+                done = true;
+                startup.close();
+                dev.close();
+            }
+        }
+    }
+
+    private static void exit(Stop stop) {
+        stop.run();
+        System.exit(0);
     }
 
     /**
      * Where Maven starts the gateway, it passes no signal on: then the end of Maven is the signal.
      */
-    private static void stopWithParent() {
+    private static void stopWithParent(Stop stop) {
         if (Boolean.getBoolean("tollgate.stop-with-parent")) {
-            ProcessHandle.current().parent().ifPresent(Main::stopWith);
+            ProcessHandle.current().parent().ifPresent(parent -> stopWith(parent, stop));
         }
     }
 
-    private static void stopWith(ProcessHandle parent) {
+    private static void stopWith(ProcessHandle parent, Stop stop) {
         Thread.startVirtualThread(() -> {
             parent.onExit().join();
-            System.exit(0);
+            exit(stop);
         });
     }
 }

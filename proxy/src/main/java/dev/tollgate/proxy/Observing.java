@@ -2,9 +2,10 @@ package dev.tollgate.proxy;
 
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.http.Telemetry;
-import dev.tollgate.proxy.observe.Observer;
+import dev.tollgate.proxy.observe.ProcessLog;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.observe.export.Exports;
+import dev.tollgate.proxy.observe.metrics.Exposition;
 import dev.tollgate.proxy.observe.metrics.Jvm;
 import dev.tollgate.proxy.observe.metrics.Metrics;
 import dev.tollgate.proxy.observe.metrics.Source;
@@ -29,27 +30,38 @@ final class Observing implements AutoCloseable {
         this.telemetry = telemetry;
     }
 
-    static Observing of(Configuration configuration, Backends backends) {
+    /**
+     * @param events the log of the process itself
+     */
+    static Observing of(Configuration configuration, Backends backends, ProcessLog events) {
         RequestLog log =
                 new RequestLog(
-                        new FileOutputStream(FileDescriptor.out), configuration.requestLogSample());
+                        new FileOutputStream(FileDescriptor.out), configuration.logs().sample());
         Exports exports =
                 Exports.of(
                         configuration.exports(),
                         new BucketSigner(new AwsSigner(Stamp.of(Clock.systemUTC()))));
-        List<Observer> observers = new ArrayList<>(exports.observers());
-        observers.add(log);
         List<Source> sources = new ArrayList<>(backends.sources());
         sources.add(new Jvm());
         sources.add(exports);
+        sources.add(out -> dropped(out, log.dropped() + events.dropped()));
         return new Observing(
                 log,
                 exports,
                 new Telemetry(
                         new Metrics(configuration.metrics()),
-                        observers,
+                        List.of(exports, log),
                         sources,
-                        configuration.exports()));
+                        configuration.exports(),
+                        exports));
+    }
+
+    private static void dropped(Exposition out, long lines) {
+        out.family(
+                        "tollgate_log_lines_dropped",
+                        Exposition.Kind.COUNTER,
+                        "Lines that whoever reads the log was too slow for.")
+                .sample(lines);
     }
 
     Telemetry telemetry() {

@@ -4,6 +4,10 @@ import dev.tollgate.proxy.command.ServeOptions;
 import dev.tollgate.proxy.config.Configuration;
 import dev.tollgate.proxy.config.ConfigurationLoader;
 import dev.tollgate.proxy.config.ConfigurationWatcher;
+import dev.tollgate.proxy.http.Version;
+import dev.tollgate.proxy.model.LogEvent;
+import dev.tollgate.proxy.observe.LogSettings;
+import dev.tollgate.proxy.observe.ProcessLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
@@ -14,12 +18,12 @@ import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The gateway as a process: by its options and environment, following its configuration's changes.
@@ -41,8 +45,9 @@ final class Startup implements AutoCloseable {
      * Where the gateway listens.
      *
      * @param needsKey whether a master key is set
+     * @param models how many deployments the configuration has
      */
-    private record Address(String host, boolean needsKey) {}
+    private record Address(String host, boolean needsKey, int models) {}
 
     private Startup(
             App app,
@@ -62,17 +67,19 @@ final class Startup implements AutoCloseable {
      *
      * @throws dev.tollgate.proxy.config.ConfigurationException with everything that is wrong
      */
-    static Startup of(ServeOptions options, Map<String, String> process) {
+    static Startup of(ServeOptions options, Map<String, String> process, ProcessLog log) {
         Map<String, String> variables = new HashMap<>(process);
         variables.putAll(options.variables());
         ConfigurationLoader loader = new ConfigurationLoader(variables, Snapshots.vendorDefaults());
         Configuration configuration = configuration(options, loader);
+        Consumer<LogSettings> logs = logs(options, log);
+        logs.accept(configuration.logs());
         Upstream upstream =
                 new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Backends backends = Backends.of(configuration);
         Router.Parts routing = Snapshots.routing(backends.shared());
-        Observing observing = Observing.of(configuration, backends);
+        Observing observing = Observing.of(configuration, backends, log);
         App app =
                 new App(
                         listen(options, configuration),
@@ -85,25 +92,33 @@ final class Startup implements AutoCloseable {
                         Snapshots.of(configuration, providers, routing));
         LiveConfiguration live = new LiveConfiguration(configuration, providers, routing, app::use);
         backends.follow(live);
+        Consumer<Configuration> change = change(configuration, live, logs);
         Optional<ConfigurationWatcher> watcher =
-                options.config().map(file -> watcher(loader, file, configuration, live));
+                options.config()
+                        .map(file -> new ConfigurationWatcher(loader, file, configuration, change));
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         Address address =
                 new Address(
-                        host(options, configuration), configuration.http().masterKey().isPresent());
+                        host(options, configuration),
+                        configuration.http().masterKey().isPresent(),
+                        configuration.deployments().size());
         return new Startup(app, backends, observing, watcher, address);
     }
 
-    private static ConfigurationWatcher watcher(
-            ConfigurationLoader loader, Path file, Configuration first, LiveConfiguration live) {
-        return new ConfigurationWatcher(
-                loader,
-                file,
-                first,
-                next -> {
-                    compare(first, next);
-                    use(live, next);
-                });
+    /** {@code --debug} wins over what the configuration says. */
+    private static Consumer<LogSettings> logs(ServeOptions options, ProcessLog log) {
+        return options.detail() == ServeOptions.LogDetail.NORMAL
+                ? log::use
+                : settings -> log.use(settings.with(Level.DEBUG));
+    }
+
+    private static Consumer<Configuration> change(
+            Configuration first, LiveConfiguration live, Consumer<LogSettings> logs) {
+        return next -> {
+            logs.accept(next.logs());
+            compare(first, next);
+            use(live, next);
+        };
     }
 
     /** What the options name, else the demo. */
@@ -175,7 +190,17 @@ final class Startup implements AutoCloseable {
 
     private static void use(LiveConfiguration live, Configuration next) {
         live.use(next);
-        LOG.log(Level.INFO, "Configuration " + next.generation() + " is in use");
+        LOG.log(
+                Level.INFO,
+                LogEvent.FORMAT,
+                new LogEvent(
+                        "configuration_reloaded",
+                        "Configuration " + next.generation() + " is in use",
+                        Map.of(
+                                "generation",
+                                next.generation(),
+                                "models",
+                                next.deployments().size())));
     }
 
     /**
@@ -194,7 +219,19 @@ final class Startup implements AutoCloseable {
             following.start(LOOK);
             Signals.handle("HUP", following::wake);
         });
-        LOG.log(Level.INFO, "Ready on " + address.host() + ":" + app.port());
+        LOG.log(
+                Level.INFO,
+                LogEvent.FORMAT,
+                new LogEvent(
+                        "started",
+                        "Ready on " + address.host() + ":" + app.port(),
+                        Map.of(
+                                "version",
+                                Version.TEXT,
+                                "port",
+                                app.port(),
+                                "models",
+                                address.models())));
         if (!address.needsKey()) {
             warnOfNoKey();
         }
@@ -218,10 +255,14 @@ final class Startup implements AutoCloseable {
 
     @Override
     public void close() {
-        LOG.log(Level.INFO, "Stopping: answers under way may end");
+        LOG.log(
+                Level.INFO,
+                LogEvent.FORMAT,
+                new LogEvent("drain_began", "Stopping: answers under way may end"));
         watcher.ifPresent(ConfigurationWatcher::close);
         app.close();
         backends.close();
         observing.close();
+        LOG.log(Level.INFO, LogEvent.FORMAT, new LogEvent("stopped", "Stopped"));
     }
 }

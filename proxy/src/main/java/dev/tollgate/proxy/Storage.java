@@ -10,6 +10,7 @@ import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.guard.ReplacedKeys;
 import dev.tollgate.proxy.guard.Vault;
+import dev.tollgate.proxy.http.Accounting;
 import dev.tollgate.proxy.spend.Journal;
 import dev.tollgate.proxy.spend.SpendReports;
 import dev.tollgate.proxy.spend.SpendSink;
@@ -26,6 +27,7 @@ import dev.tollgate.proxy.store.PostgresSpendReports;
 import dev.tollgate.proxy.store.PostgresUpkeep;
 import dev.tollgate.proxy.store.SaltCheck;
 import dev.tollgate.proxy.store.SchemaCheck;
+import dev.tollgate.proxy.store.Trips;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,9 +35,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** All that works with the database of a gateway. */
-final class Storage implements AutoCloseable {
+final class Storage implements Accounting.State, AutoCloseable {
 
     /** So that a change is felt by every gateway in less than two seconds. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -89,7 +92,8 @@ final class Storage implements AutoCloseable {
     }
 
     /** Why the gateway isn't ready; empty where it is. */
-    Optional<String> problem() {
+    @Override
+    public Optional<String> problem() {
         return schema.problem().or(() -> models.flatMap(StoredModels::problem));
     }
 
@@ -118,6 +122,17 @@ final class Storage implements AutoCloseable {
     /** For metrics. */
     StorageGauges gauges() {
         return new StorageGauges(journal::state);
+    }
+
+    /** What becomes of statements. */
+    Trips trips() {
+        return database.trips();
+    }
+
+    /** The newest migration of the database, as far as it has said so. */
+    @Override
+    public OptionalInt schema() {
+        return schema.version();
     }
 
     /** Where the admin API leaves models; empty where they stay in the file. */

@@ -163,6 +163,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule logsGoThroughSystemLogger =
             noClasses()
+                    .that()
+                    // they write what System.Logger hands on
+                    .haveNameNotMatching(".*\\.observe\\.(ProcessLog|EventLines).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.util.logging..", "org.slf4j..")

@@ -128,8 +128,9 @@ public final class Gateways {
                         configuration.exports(),
                         new BucketSigner(new AwsSigner(Stamp.of(Clock.systemUTC()))));
         List<Observer> observers = new ArrayList<>(usual.observers());
-        observers.addAll(exports.observers());
-        return new Telemetry(usual.metrics(), observers, List.of(exports), configuration.exports());
+        observers.add(exports);
+        return new Telemetry(
+                usual.metrics(), observers, List.of(exports), configuration.exports(), exports);
     }
 
     private static App of(Configuration configuration, Options options) {

@@ -4,6 +4,7 @@ import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
+import dev.tollgate.proxy.routing.WatchedShared;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Alerting implements AutoCloseable {
     /** The same, but that it tells of what this gateway closes. */
     public Shared watched(Shared shared) {
         return alerts.wants(AlertType.COOLDOWN_DEPLOYMENT)
-                ? new WatchedShared(shared, alerts)
+                ? new WatchedShared(shared, new ClosureAlerts(alerts))
                 : shared;
     }
 

@@ -72,12 +72,10 @@ final class ServeCommand {
             description = "Without effect so far. Variable KEEPALIVE_TIMEOUT.")
     private @Nullable Integer keepAlive;
 
-    @Option(names = "--debug", description = "Without effect so far. Variable DEBUG.")
+    @Option(names = "--debug", description = "Log in detail. Variable DEBUG.")
     private boolean debug;
 
-    @Option(
-            names = "--detailed_debug",
-            description = "Without effect so far. Variable DETAILED_DEBUG.")
+    @Option(names = "--detailed_debug", description = "The same. Variable DETAILED_DEBUG.")
     private boolean detailedDebug;
 
     @Option(

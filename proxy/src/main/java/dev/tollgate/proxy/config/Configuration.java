@@ -4,6 +4,7 @@ import dev.tollgate.proxy.alert.AlertSettings;
 import dev.tollgate.proxy.guard.Shares;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.model.Deployment;
+import dev.tollgate.proxy.observe.LogSettings;
 import dev.tollgate.proxy.observe.export.ExportSettings;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
 import dev.tollgate.proxy.routing.RoutingSettings;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param deployments in the file's order; ids differ
  * @param markup what clients pay beside vendors' prices
  * @param metrics what is counted for Prometheus
- * @param requestLogSample which part of the requests that went well is logged
+ * @param logs what is logged, and how
  * @param valkey what gateways share counters in; empty where each counts alone
  * @param cacheServer what keeps cached answers, where {@code cache_params} say so
  * @param onValkeyLoss what counts while Valkey can't be reached
@@ -44,7 +45,7 @@ public record Configuration(
         HttpSettings http,
         Markup markup,
         MetricsSettings metrics,
-        double requestLogSample,
+        LogSettings logs,
         Optional<ValkeySettings> valkey,
         Optional<ValkeySettings> cacheServer,
         Shares onValkeyLoss,

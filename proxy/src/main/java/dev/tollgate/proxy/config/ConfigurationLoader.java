@@ -107,7 +107,7 @@ public final class ConfigurationLoader {
                         new HttpReader(sources).read(),
                         new MarkupReader(sources).read(),
                         new MetricsReader(sources).read(),
-                        sources.litellm().number("request_log_sample").orElse(1),
+                        new LogReader(sources).read(),
                         new ValkeyReader(sources).read(),
                         new CacheReader(sources).server(),
                         SharesReader.read(sources),

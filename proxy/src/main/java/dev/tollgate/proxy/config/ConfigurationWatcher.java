@@ -2,6 +2,7 @@ package dev.tollgate.proxy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tollgate.proxy.model.LogEvent;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -107,8 +109,13 @@ public final class ConfigurationWatcher implements AutoCloseable {
             e.problems().forEach(problem -> LOG.log(Level.ERROR, problem));
             LOG.log(
                     Level.ERROR,
-                    "The configuration can''t be used; generation {0} stays in place",
-                    generation);
+                    LogEvent.FORMAT,
+                    new LogEvent(
+                            "configuration_refused",
+                            "The configuration can't be used; generation "
+                                    + generation
+                                    + " stays in place",
+                            Map.of("generation", generation)));
         }
     }
 
@@ -123,7 +130,6 @@ public final class ConfigurationWatcher implements AutoCloseable {
             return;
         }
         generation = read.generation();
-        LOG.log(Level.INFO, "Configuration changed: generation {0}", generation);
         read.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         onChange.accept(read);
     }

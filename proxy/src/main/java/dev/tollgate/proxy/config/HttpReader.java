@@ -8,6 +8,7 @@ import dev.tollgate.proxy.http.CountedTokens;
 import dev.tollgate.proxy.http.EnforcedParameters;
 import dev.tollgate.proxy.http.HttpSettings;
 import dev.tollgate.proxy.http.HttpSettings.PassThrough;
+import dev.tollgate.proxy.http.TellingSettings;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Secret;
@@ -80,7 +81,16 @@ final class HttpReader {
                 tokens(),
                 new CacheReader(sources).read(),
                 guardrails,
-                OverloadReader.read(sources));
+                OverloadReader.read(sources),
+                telling());
+    }
+
+    /** Prompts are told only where somebody has written so. */
+    private TellingSettings telling() {
+        Section litellm = sources.litellm();
+        return new TellingSettings(
+                !litellm.flag("turn_off_message_logging").orElse(true),
+                !litellm.flag("global_disable_no_log_param").orElse(false));
     }
 
     private CountedTokens tokens() {

@@ -35,9 +35,22 @@ final class MetricsReader {
                 group.problem("metrics", "is missing; list the metrics that the group is about");
             }
             MetricsSettings.Wanted labels = new MetricsSettings.Wanted(labels(group));
+            metrics.forEach(name -> check(group, name));
             metrics.forEach(name -> wanted.put(name, labels));
         }
         return wanted;
+    }
+
+    private static void check(Section group, String name) {
+        Set<String> known = MetricsSettings.names();
+        if (!known.contains(name)) {
+            group.problem(
+                    "metrics",
+                    "has '"
+                            + name
+                            + "', which is no metric; "
+                            + Nearest.advice(name, known, "leave it out"));
+        }
     }
 
     private static Optional<Set<String>> labels(Section group) {
@@ -47,7 +60,11 @@ final class MetricsReader {
                 .forEach(name ->
                         group.problem(
                                 "include_labels",
-                                "has '" + name + "', which no metric has; leave it out"));
+                                "has '"
+                                        + name
+                                        + "', which no metric has; "
+                                        + Nearest.advice(
+                                                name, MetricsSettings.labels(), "leave it out")));
         return named.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(named));
     }
 

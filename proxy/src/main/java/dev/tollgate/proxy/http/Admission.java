@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,7 @@ final class Admission {
     private final Scopes scopes;
     private final Function<Target, ModelFacts> facts;
     private final InstantSource clock;
+    private final AtomicInteger reservations = new AtomicInteger();
 
     /**
      * A request that may be served.
@@ -85,6 +87,7 @@ final class Admission {
         if (refusal != null) {
             throw new FailureException(Refusals.failure(refusal, caller, clock.instant()));
         }
+        reservations.incrementAndGet();
         return new Admitted(
                 decision.ticket().orElseThrow(),
                 decision.remaining(),
@@ -94,7 +97,13 @@ final class Admission {
 
     /** Ends a request with what it did cost and use. */
     void settle(Admitted admitted, Money cost, Usage usage) {
+        reservations.decrementAndGet();
         ledger.settle(admitted.ticket(), cost, admitted.counted().of(usage));
+    }
+
+    /** How many have been admitted and not settled yet. */
+    int reservations() {
+        return reservations.get();
     }
 
     private Scopes.Request request(Caller caller, Demand demand) {

@@ -37,19 +37,49 @@ record Arrival(
                 nanos);
     }
 
+    /**
+     * Of a request that is relayed as it is.
+     *
+     * @param bytes of its body
+     */
+    static Arrival of(Exchange exchange, RawKind kind, long bytes) {
+        long nanos = exchange.started();
+        Served.Asked asked =
+                new Served.Asked(
+                        exchange.requestId(),
+                        exchange.callId(),
+                        kind.callType(),
+                        method(exchange),
+                        exchange.route().path(),
+                        kind.model(),
+                        false,
+                        false,
+                        MissingNode.getInstance(),
+                        client(exchange, bytes),
+                        Tellings.of(exchange));
+        return new Arrival(
+                asked,
+                payer(exchange, Demand.customer(exchange)),
+                AskedRoute.headerTags(exchange),
+                Instant.now().minusNanos(System.nanoTime() - nanos),
+                nanos);
+    }
+
     /** Of a copy that begins now. */
     Arrival mirrored() {
         Served.Asked copy =
                 new Served.Asked(
                         asked.id() + "_mirror",
                         asked.callId(),
-                        asked.operation(),
+                        asked.callType(),
+                        asked.method(),
                         asked.route(),
                         asked.model(),
                         asked.stream(),
                         true,
                         asked.metadata(),
-                        asked.client());
+                        asked.client(),
+                        asked.telling());
         return new Arrival(copy, payer, tags, Instant.now(), System.nanoTime());
     }
 
@@ -73,7 +103,8 @@ record Arrival(
         return new Served.Asked(
                 exchange.requestId(),
                 exchange.callId(),
-                ask.operation(),
+                ask.operation().callType(),
+                method(exchange),
                 exchange.route().path(),
                 ask.model(),
                 ask.stream(),
@@ -81,7 +112,12 @@ record Arrival(
                 ask.body() instanceof RawObject json && json.has("metadata")
                         ? json.value("metadata").orElse(MissingNode.getInstance())
                         : MissingNode.getInstance(),
-                client(exchange, ask.body().payload().length()));
+                client(exchange, ask.body().payload().length()),
+                Tellings.of(exchange, ask.body()));
+    }
+
+    private static String method(Exchange exchange) {
+        return exchange.request().prologue().method().text();
     }
 
     /**

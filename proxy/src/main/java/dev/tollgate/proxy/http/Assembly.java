@@ -15,7 +15,6 @@ import dev.tollgate.proxy.guard.Ledger;
 import dev.tollgate.proxy.guard.LocalLedger;
 import dev.tollgate.proxy.guard.Scopes;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.observe.metrics.Exposition;
 import dev.tollgate.proxy.observe.metrics.Source;
 import dev.tollgate.proxy.spend.PriceMap;
 import java.time.InstantSource;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Puts together everything that clients reach, in reading order. */
@@ -34,6 +34,7 @@ final class Assembly {
     private final TokenCounter tokens = new TokenCounter();
     private final Scopes scopes;
     private final BudgetGauges budgets;
+    private final Optional<Admission> admission;
     private final ResponseStore responses;
     private final Carriages carriages;
     private final Chosen.Equipment guardrails;
@@ -47,6 +48,7 @@ final class Assembly {
         this.parts = parts;
         budgets = new BudgetGauges(parts.accounting().ledger(), clock);
         scopes = new Scopes(() -> parts.snapshot().get().settings().limits(), clock);
+        admission = admission();
         responses = new ResponseStore(ResponseStore.Limits.DEFAULT, parts.stamp());
         carriages = new Carriages(dialects(), new ResponsesDialect(parts.stamp()), responses);
         guardrails =
@@ -76,7 +78,11 @@ final class Assembly {
                         parts.flights(),
                         parts.telemetry().observer(),
                         payment);
-        relay = new RawRelay(parts.upstream()::call, parts.flights(), new RawPayment(payment));
+        relay =
+                new RawRelay(
+                        parts.upstream()::call,
+                        parts.flights(),
+                        new RawPayment(payment, parts.telemetry().observer()));
         Supplier<OverloadSettings> bounds = () -> parts.snapshot().get().settings().overload();
         backlog = new Backlog(() -> bounds.get().maxWait());
         overload = new Overload(bounds, backlog);
@@ -115,19 +121,20 @@ final class Assembly {
     }
 
     private ModelCalls.Payment payment() {
+        return new ModelCalls.Payment(admission, budgets, new Spending(parts.accounting().sink()));
+    }
+
+    private Optional<Admission> admission() {
         Accounting accounting = parts.accounting();
-        return new ModelCalls.Payment(
-                accounting
-                        .ledger()
-                        .map(ledger ->
-                                new Admission(
-                                        accounting.directory().orElseThrow(),
-                                        ledger,
-                                        scopes,
-                                        models::facts,
-                                        clock)),
-                budgets,
-                new Spending(accounting.sink()));
+        return accounting
+                .ledger()
+                .map(ledger ->
+                        new Admission(
+                                accounting.directory().orElseThrow(),
+                                ledger,
+                                scopes,
+                                models::facts,
+                                clock));
     }
 
     /** What programs use. */
@@ -150,8 +157,8 @@ final class Assembly {
                         parts.stopping()::isAnnounced,
                         parts.accounting(),
                         parts.cache(),
-                        parts.telemetry().exports()),
-                new HealthCheckService(checks),
+                        parts.telemetry()),
+                new HealthCheckService(checks, parts.telemetry().callbacks()),
                 new MetricsService(parts.telemetry().metrics(), sources()),
                 new CallbackService(parts.telemetry().exports()),
                 new CacheService(parts.cache(), clock),
@@ -164,15 +171,9 @@ final class Assembly {
 
     /** What is read at each scrape. */
     private List<Source> sources() {
-        Source requests =
-                out ->
-                        out.family(
-                                        "tollgate_requests_in_flight",
-                                        Exposition.Kind.GAUGE,
-                                        "Model requests under way.")
-                                .sample(parts.flights().size());
         List<Source> all = new ArrayList<>(parts.telemetry().sources());
-        all.addAll(List.of(requests, new DeploymentGauges(parts.snapshot()), budgets, overload));
+        all.add(new TrafficGauges(parts.flights(), parts.upstream(), admission));
+        all.addAll(List.of(new DeploymentGauges(parts.snapshot()), budgets, overload));
         return all;
     }
 

@@ -22,6 +22,8 @@ final class CacheHit {
         Exchange exchange = serving.exchange();
         ServerResponse response = exchange.response();
         begin(serving);
+        serving.recording().sent(answer.body(), answer.body().length);
+        serving.recording().ended(answer.contentType());
         if (answer.contentType().equals(EVENTS)) {
             EventStream stream = new EventStream(response, Recording.NONE);
             stream.write(answer.body());

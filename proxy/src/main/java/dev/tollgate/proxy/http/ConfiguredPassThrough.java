@@ -92,6 +92,7 @@ final class ConfiguredPassThrough {
         return new RawKind(
                 RawKind.PASS_THROUGH,
                 new SpendRow.Target("", "", "", "", target),
+                "",
                 entry.costPerRequest());
     }
 

@@ -28,7 +28,8 @@ final class Ended {
                 result(serving, failure),
                 arrival.tags(),
                 arrival.started(),
-                timing(serving, arrival.nanos()));
+                timing(serving.outcome(), serving.ask().stream(), arrival.nanos()),
+                Tellings.said(serving, failure));
     }
 
     private static List<Served.Try> tries(Serving serving, long started) {
@@ -65,8 +66,10 @@ final class Ended {
                 serving.mirrored() ? List.of() : serving.exchange().looks());
     }
 
-    private static Served.Timing timing(Serving serving, long started) {
-        Outcome outcome = serving.outcome();
+    /**
+     * @param started by {@link System#nanoTime()}
+     */
+    static Served.Timing timing(Outcome outcome, boolean stream, long started) {
         long read = outcome.began() - started;
         OptionalLong firstByte = outcome.firstByte();
         return new Served.Timing(
@@ -74,7 +77,7 @@ final class Ended {
                 read,
                 Math.max(read, outcome.whenAdmitted().orElse(started) - started),
                 outcome.waitedInAll(),
-                serving.ask().stream() && firstByte.isPresent() ? outcome.waited() : 0,
+                stream && firstByte.isPresent() ? outcome.waited() : 0,
                 firstByte.isPresent() ? firstByte.getAsLong() - started : 0);
     }
 }

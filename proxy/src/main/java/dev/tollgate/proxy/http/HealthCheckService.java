@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
+import dev.tollgate.proxy.observe.export.Callbacks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +27,11 @@ final class HealthCheckService implements Route.Service {
     private static final int USUAL = 100;
 
     private final HealthChecks checks;
+    private final Callbacks callbacks;
 
-    HealthCheckService(HealthChecks checks) {
+    HealthCheckService(HealthChecks checks, Callbacks callbacks) {
         this.checks = checks;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -37,10 +40,7 @@ final class HealthCheckService implements Route.Service {
                 get("/health", "Which deployments answer", this::health),
                 get("/health/latest", "The latest word on each deployment", this::latest),
                 get("/health/history", "The latest checks, newest first", this::history),
-                get(
-                        "/health/services",
-                        "Services that are told of requests",
-                        HealthCheckService::services));
+                get("/health/services", "Services that are told of requests", this::services));
     }
 
     private static Route get(String path, String summary, Route.Handler handler) {
@@ -189,8 +189,8 @@ final class HealthCheckService implements Route.Service {
                 }));
     }
 
-    /** None is served yet; so a check of one that the file names can't succeed. */
-    private static void services(Exchange exchange) {
+    /** A callback is sent a request that there was not; what alerts go to isn't tried. */
+    private void services(Exchange exchange) {
         Set<String> configured = exchange.snapshot().settings().health().services();
         Optional<String> service = exchange.query("service");
         if (service.isPresent() && !configured.contains(service.get())) {
@@ -204,13 +204,24 @@ final class HealthCheckService implements Route.Service {
         }
         ObjectNode answer = Json.object();
         if (service.isPresent()) {
-            answer.put("status", "error")
-                    .put("message", "'" + service.get() + "' is configured, but not served here.");
+            Optional<String> problem = callbacks.check(service.get());
+            answer.put("status", problem.orElse("?").isEmpty() ? "success" : "error")
+                    .put("message", message(service.get(), problem));
         } else {
             ArrayNode names = answer.putArray("configured");
             configured.stream().sorted().forEach(names::add);
-            answer.putArray("served");
+            ArrayNode served = answer.putArray("served");
+            callbacks.states().forEach(each -> served.add(each.name()));
         }
         exchange.send(answer);
+    }
+
+    private static String message(String service, Optional<String> problem) {
+        if (problem.isEmpty()) {
+            return "'" + service + "' is configured, but can't be tried here.";
+        }
+        return problem.get().isEmpty()
+                ? "'" + service + "' has taken a test message."
+                : "'" + service + "' didn't take a test message: " + problem.get() + ".";
     }
 }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.cache.CacheStore;
 import dev.tollgate.proxy.json.Json;
+import dev.tollgate.proxy.observe.export.CallbackState;
+import dev.tollgate.proxy.observe.export.Callbacks;
 import dev.tollgate.proxy.observe.export.ExportSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -20,32 +23,32 @@ final class HealthService implements Route.Service {
 
     private final BooleanSupplier stopping;
     private final Accounting accounting;
-    private final byte[] ready;
+    private final Callbacks callbacks;
+    private final ObjectNode always;
 
     /**
      * @param stopping whether the gateway takes no new clients any more
      * @param accounting may not be ready yet
      * @param cache empty where answers aren't kept
-     * @param exports names the callbacks
      */
     HealthService(
             BooleanSupplier stopping,
             Accounting accounting,
             Optional<CacheStore> cache,
-            ExportSettings exports) {
+            Telemetry telemetry) {
         this.stopping = stopping;
         this.accounting = accounting;
+        this.callbacks = telemetry.callbacks();
         boolean stored = accounting.records().isPresent();
-        ObjectNode body =
+        always =
                 Json.object()
                         .put("status", "healthy")
                         .put("db", stored ? "connected" : "Not connected")
                         .put("cache", cache.map(CacheStore::type).orElse(null))
                         .put("litellm_version", Version.TEXT);
-        ArrayNode callbacks = body.putArray("success_callbacks");
-        exports.names(ExportSettings.Which.BOTH).forEach(callbacks::add);
-        exports.names(ExportSettings.Which.SUCCESS).forEach(callbacks::add);
-        this.ready = Json.bytes(body);
+        ArrayNode names = always.putArray("success_callbacks");
+        telemetry.exports().names(ExportSettings.Which.BOTH).forEach(names::add);
+        telemetry.exports().names(ExportSettings.Which.SUCCESS).forEach(names::add);
     }
 
     @Override
@@ -70,12 +73,28 @@ final class HealthService implements Route.Service {
             exchange.send(503, STOPPING);
             return;
         }
-        Optional<String> problem = accounting.problem().get();
+        Optional<String> problem = accounting.state().problem();
         if (problem.isPresent()) {
             ObjectNode body = Json.object().put("status", "unhealthy");
             exchange.send(503, Json.bytes(body.put("reason", problem.get())));
             return;
         }
-        exchange.send(200, ready);
+        ObjectNode body = always.deepCopy();
+        accounting.state().schema().ifPresent(version -> body.put("schema", version));
+        ArrayNode told = body.putArray("callbacks");
+        callbacks.states().forEach(each -> told.add(shown(each)));
+        exchange.send(body);
+    }
+
+    /** Ours: how a callback does. */
+    private static ObjectNode shown(CallbackState state) {
+        return Json.object()
+                .put("name", state.name())
+                .put("waiting", state.waiting())
+                .put("sent", state.sent())
+                .put("failed", state.failed())
+                .put("dropped", state.dropped())
+                .put("last_success", state.lastSuccess().map(Instant::toString).orElse(null))
+                .put("last_failure", state.lastFailure().map(Instant::toString).orElse(null));
     }
 }

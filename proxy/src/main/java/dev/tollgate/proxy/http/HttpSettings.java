@@ -41,6 +41,7 @@ import java.util.Optional;
  * @param cache {@code litellm_settings.cache_params}; empty where answers aren't cached
  * @param guardrails {@code guardrails}; empty where there are none
  * @param overload {@code tollgate_overload}
+ * @param telling what callbacks may be told
  */
 public record HttpSettings(
         Optional<Secret> masterKey,
@@ -62,7 +63,8 @@ public record HttpSettings(
         CountedTokens tokens,
         Optional<CacheSettings> cache,
         Optional<Guardrails> guardrails,
-        OverloadSettings overload) {
+        OverloadSettings overload,
+        TellingSettings telling) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -88,7 +90,8 @@ public record HttpSettings(
                     CountedTokens.TOTAL,
                     Optional.empty(),
                     Optional.empty(),
-                    OverloadSettings.DEFAULT);
+                    OverloadSettings.DEFAULT,
+                    TellingSettings.DEFAULT);
 
     public HttpSettings {
         models = Map.copyOf(models);

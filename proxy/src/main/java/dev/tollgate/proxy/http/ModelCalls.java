@@ -75,8 +75,7 @@ final class ModelCalls {
         exchange.snapshot().settings().enforced().check(exchange, ask.body());
         ask.options().fallbacks().models().forEach(exchange.models()::admitted);
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
-            Serving serving = Serving.of(exchange, ask, flight);
-            logged(serving);
+            logged(Serving.of(exchange, ask, flight));
         }
     }
 
@@ -126,7 +125,7 @@ final class ModelCalls {
 
     private void answered(Serving serving) {
         guarded.run(
-                serving,
+                Tellings.copied(serving),
                 passed -> cached.run(passed, each -> new FallbackChain(attempts, each).run()));
     }
 

@@ -25,6 +25,7 @@ final class Outcome {
     private @Nullable Ask sent;
     private @Nullable Guarding guarding;
     private @Nullable JsonNode shown;
+    private @Nullable Copy said;
     private long called = System.nanoTime();
     private OptionalLong admitted = OptionalLong.empty();
     private final long began = System.nanoTime();
@@ -142,6 +143,16 @@ final class Outcome {
     /** What others may see of the request; empty where no guardrail has changed it. */
     Optional<Ask> sent() {
         return Optional.ofNullable(sent);
+    }
+
+    /** The answer is copied, for callbacks that are to get it. */
+    void says(Copy copy) {
+        said = copy;
+    }
+
+    /** The copy of the answer; empty where nobody is to get it. */
+    Optional<Copy> said() {
+        return Optional.ofNullable(said);
     }
 
     /** The cache is asked. */

@@ -9,9 +9,11 @@ import dev.tollgate.proxy.spend.SpendRow;
  *
  * @param callType LiteLLM's: {@code acreate_file}
  * @param target who serves it; its group is the model that the request names, empty for none
+ * @param model the same where the deployment has such a model, so that clients can't invent series
+ *     of metrics; else empty
  * @param price of each one that is answered
  */
-record RawKind(String callType, SpendRow.Target target, Money price) {
+record RawKind(String callType, SpendRow.Target target, String model, Money price) {
 
     static final String PASS_THROUGH = "pass_through_endpoint";
 
@@ -21,6 +23,7 @@ record RawKind(String callType, SpendRow.Target target, Money price) {
                 callType,
                 new SpendRow.Target(
                         model, deployment.id(), model, deployment.vendor(), base(deployment)),
+                RawTargets.has(deployment, model) ? model : "",
                 Money.ZERO);
     }
 

@@ -111,17 +111,19 @@ final class RawRelay {
 
     /** Sends a request that may be sent, and its answer to the client. */
     void relay(Exchange exchange, UpstreamRequest request, RawKind kind) {
-        payment.pay(exchange, kind, () -> send(exchange, request));
+        RawServing serving = new RawServing(exchange, kind, request.body().length());
+        payment.pay(serving, () -> send(serving, request));
     }
 
-    /** The vendor's status. */
-    private int send(Exchange exchange, UpstreamRequest request) {
+    private void send(RawServing serving, UpstreamRequest request) {
+        Exchange exchange = serving.exchange();
         try (Flight flight = flights.start(exchange.request(), exchange.started())) {
             UpstreamCall call = caller.call(request);
             flight.calls(call);
+            serving.calling();
             try (UpstreamResponse response = call.send()) {
+                serving.answering(response.status());
                 answer(exchange, response);
-                return response.status();
             } catch (FailureException e) {
                 throw flight.clientGone() ? new FailureException(new Failure.ClientGone(), e) : e;
             }

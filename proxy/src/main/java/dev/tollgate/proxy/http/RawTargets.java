@@ -37,7 +37,7 @@ final class RawTargets {
     }
 
     /** The vendor's name may stand behind a way of calling: {@code converse/amazon.nova-pro}. */
-    private static boolean has(Deployment deployment, String model) {
+    static boolean has(Deployment deployment, String model) {
         return deployment.model().equals(model)
                 || deployment.model().endsWith("/" + model)
                 || deployment.group().equals(model);

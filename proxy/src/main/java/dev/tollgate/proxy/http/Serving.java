@@ -120,10 +120,11 @@ record Serving(
                 by);
     }
 
-    /** The same request while somebody sees its answer. */
+    /** The same request while somebody more sees its answer. */
     Serving recorded(Recording by) {
+        Recording all = recording.equals(Recording.NONE) ? by : recording.and(by);
         return new Serving(
-                exchange, ask, arrival, flight, tries, outcome, continuation, by, mode, guarding);
+                exchange, ask, arrival, flight, tries, outcome, continuation, all, mode, guarding);
     }
 
     /** The same request as one deployment gets it. */

@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 final class Spending {
 
+    private static final int FIRST_ERROR = 400;
+
     private final Optional<SpendSink> sink;
 
     /**
@@ -40,34 +42,53 @@ final class Spending {
         void ended(Served served);
     }
 
-    /** Keeps a row, where rows are kept. */
-    void add(SpendRow row) {
-        sink.ifPresent(rows -> rows.add(row));
-    }
-
     /** A request is about to be served. */
     Row begins(Serving serving) {
         if (sink.isEmpty()) {
             return _ -> {};
         }
         SpendSink rows = sink.get();
-        SpendRow begun = begun(serving);
+        Arrival arrival = serving.arrival();
+        SpendRow begun =
+                begun(arrival, new SpendRow.Target("", "", arrival.asked().model(), "", ""));
         rows.add(begun);
-        return served -> rows.add(ended(begun, served, serving.outcome().scopes()));
+        return served ->
+                rows.add(
+                        ended(
+                                begun,
+                                served.last()
+                                        .map(last -> target(last, served.result()))
+                                        .orElse(begun.target()),
+                                served,
+                                serving.outcome().scopes()));
     }
 
-    private static SpendRow begun(Serving serving) {
-        Arrival arrival = serving.arrival();
+    /**
+     * The same where it is known already who serves it.
+     *
+     * @param outcome tells at the end who pays
+     */
+    Row begins(Arrival arrival, SpendRow.Target target, Outcome outcome) {
+        if (sink.isEmpty()) {
+            return _ -> {};
+        }
+        SpendSink rows = sink.get();
+        SpendRow begun = begun(arrival, target);
+        rows.add(begun);
+        return served -> rows.add(ended(begun, target, served, outcome.scopes()));
+    }
+
+    private static SpendRow begun(Arrival arrival, SpendRow.Target target) {
         Served.Asked asked = arrival.asked();
         Instant started = arrival.started();
         return new SpendRow(
                 asked.id(),
                 SpendRow.PENDING,
-                asked.operation().callType(),
+                asked.callType(),
                 started,
                 started,
                 started,
-                new SpendRow.Target("", "", asked.model(), "", ""),
+                target,
                 payer(arrival.payer()),
                 Usage.NONE,
                 Money.ZERO,
@@ -77,7 +98,8 @@ final class Spending {
                 Map.of());
     }
 
-    private static SpendRow ended(SpendRow begun, Served served, List<Scope> payers) {
+    private static SpendRow ended(
+            SpendRow begun, SpendRow.Target target, Served served, List<Scope> payers) {
         Served.Result result = served.result();
         Served.Timing timing = served.timing();
         long first = timing.firstByte() == 0 ? timing.total() : timing.firstByte();
@@ -88,7 +110,7 @@ final class Spending {
                 begun.started(),
                 served.started().plusNanos(first),
                 served.ended(),
-                served.last().map(last -> target(last, result)).orElse(begun.target()),
+                target,
                 begun.payer(),
                 result.usage(),
                 result.cost(),
@@ -99,7 +121,7 @@ final class Spending {
     }
 
     /** Scopes that the payer doesn't tell, or whose budget has an end. */
-    static Map<String, Long> windows(List<Scope> scopes, Instant now) {
+    private static Map<String, Long> windows(List<Scope> scopes, Instant now) {
         Map<String, Long> windows = new HashMap<>();
         for (Scope scope : scopes) {
             Optional<BudgetWindow> window = scope.allowance().window();
@@ -124,7 +146,7 @@ final class Spending {
                 last.model(), last.deployment(), result.group(), last.vendor(), last.apiBase());
     }
 
-    static SpendRow.Payer payer(Served.Payer payer) {
+    private static SpendRow.Payer payer(Served.Payer payer) {
         return new SpendRow.Payer(
                 payer.key(),
                 payer.keyAlias(),
@@ -153,7 +175,8 @@ final class Spending {
         if (result.failure().isPresent()) {
             Failure why = result.failure().get();
             ObjectNode error = Json.object().put("error_class", FailureNames.of(why));
-            error.put("error_code", Integer.toString(Errors.status(why)));
+            int status = result.status() < FIRST_ERROR ? Errors.status(why) : result.status();
+            error.put("error_code", Integer.toString(status));
             metadata.put("error_information", Json.text(error));
         }
         if (result.retries() > 0) {

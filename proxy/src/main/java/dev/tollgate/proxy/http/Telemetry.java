@@ -2,6 +2,7 @@ package dev.tollgate.proxy.http;
 
 import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.observe.Observers;
+import dev.tollgate.proxy.observe.export.Callbacks;
 import dev.tollgate.proxy.observe.export.ExportSettings;
 import dev.tollgate.proxy.observe.metrics.Metrics;
 import dev.tollgate.proxy.observe.metrics.MetricsSettings;
@@ -16,9 +17,14 @@ import java.util.stream.Stream;
  * @param observers are told of each model request too
  * @param sources further metrics of the process
  * @param exports what of the observers are callbacks, and traces
+ * @param callbacks how these do
  */
 public record Telemetry(
-        Metrics metrics, List<Observer> observers, List<Source> sources, ExportSettings exports) {
+        Metrics metrics,
+        List<Observer> observers,
+        List<Source> sources,
+        ExportSettings exports,
+        Callbacks callbacks) {
 
     public Telemetry {
         observers = List.copyOf(observers);
@@ -31,7 +37,8 @@ public record Telemetry(
                 new Metrics(MetricsSettings.DEFAULT),
                 List.of(observer),
                 List.of(),
-                ExportSettings.NONE);
+                ExportSettings.NONE,
+                Callbacks.NONE);
     }
 
     /** All of them. */

@@ -56,7 +56,8 @@ final class RequestLines {
         if (!asked.id().equals(asked.callId())) {
             out.writeStringField("request_id", asked.id());
         }
-        out.writeStringField("call_type", asked.operation().callType());
+        out.writeStringField("call_type", asked.callType());
+        out.writeStringField("method", asked.method());
         out.writeStringField("route", asked.route());
         out.writeStringField("model", asked.model());
         out.writeBooleanField("stream", asked.stream());

@@ -3,7 +3,6 @@ package dev.tollgate.proxy.observe;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
-import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -11,12 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that is known of a model request once it has ended. Neither prompt nor answer nor any
- * credential is in it. A text that isn't known is empty.
+ * All that is known of a request to a vendor once it has ended, whether for a model or relayed as
+ * it is. No credential is in it. A text that isn't known is empty.
  *
  * @param tries calls to vendors, in order
  * @param tags of the request, LiteLLM's {@code request_tags}
  * @param started when its head was read
+ * @param said prompt and answer; empty unless an operator has asked for them
  */
 public record Served(
         Asked asked,
@@ -25,7 +25,8 @@ public record Served(
         Result result,
         Set<String> tags,
         Instant started,
-        Timing timing) {
+        Timing timing,
+        Optional<Said> said) {
 
     public Served {
         tries = List.copyOf(tries);
@@ -47,25 +48,74 @@ public record Served(
      *
      * @param id of this request alone; a spend row has it too
      * @param callId {@code x-litellm-call-id}: the client's, or the same as {@code id}
+     * @param callType LiteLLM's: {@code acompletion}, {@code pass_through_endpoint}
+     * @param method of HTTP
      * @param route the path's template: {@code /v1/chat/completions}
      * @param model as the client wrote it
      * @param mirrored whether it is a copy that nobody waits for, {@code silent_model}
      * @param metadata the request's own {@code metadata}; missing without, treat as immutable
+     * @param telling which callbacks may be told of it
      */
     public record Asked(
             String id,
             String callId,
-            Operation operation,
+            String callType,
+            String method,
             String route,
             String model,
             boolean stream,
             boolean mirrored,
             JsonNode metadata,
-            Client client) {
+            Client client,
+            Telling telling) {
 
         /** The same with other metadata. */
         public Asked showing(JsonNode other) {
-            return new Asked(id, callId, operation, route, model, stream, mirrored, other, client);
+            return new Asked(id, callId, operation, route, model, stream, mirrored, other, client, telling);
+        }
+    }
+
+    /**
+     * Which callbacks a client lets be told of its request. Logs, metrics and spend rows have it
+     * anyway.
+     *
+     * @param nobody {@code no-log}
+     * @param without {@code x-litellm-disable-callbacks}: by LiteLLM's names
+     */
+    public record Telling(boolean nobody, Set<String> without) {
+
+        /** All of them. */
+        public static final Telling ALL = new Telling(false, Set.of());
+
+        public Telling {
+            without = Set.copyOf(without);
+        }
+
+        /** Whether one may be told. */
+        public boolean allows(String callback) {
+            return !nobody && !without.contains(callback);
+        }
+    }
+
+    /**
+     * What was asked and answered, as it passed the guardrails.
+     *
+     * @param request the body; not to be changed
+     * @param answer as the client got it; empty where it got none, or too much to keep; not to be
+     *     changed
+     * @param contentType of the answer: {@code text/event-stream} for a stream
+     */
+    public record Said(byte[] request, byte[] answer, String contentType) {
+
+        /** How much memory it takes, about. */
+        public long bytes() {
+            return (long) request.length + answer.length;
+        }
+
+        /** The size alone: the rest is private. */
+        @Override
+        public String toString() {
+            return "Said[" + bytes() + " bytes]";
         }
     }
 

@@ -162,7 +162,8 @@ public final class VendorErrors {
         return byStatus(status);
     }
 
-    private static ErrorClass byStatus(int status) {
+    /** What a status alone means. */
+    public static ErrorClass byStatus(int status) {
         return switch (status) {
             case 400, 413, 422 -> ErrorClass.BAD_REQUEST;
             case 401 -> ErrorClass.AUTHENTICATION;

@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record Closure(Reason reason, long until, Optional<ErrorClass> error) {
 
+    /** An id of a {@link DeploymentState} without its end, which tells of the account. */
+    public static String shown(String id) {
+        int end = id.lastIndexOf(' ');
+        return end < 0 ? id : id.substring(0, end);
+    }
+
     /** The kinds of reason, as {@code /pool/status} shows them. */
     public enum Reason {
         /** It failed too often: {@code cooldown_time}, or what the vendor's Retry-After says. */

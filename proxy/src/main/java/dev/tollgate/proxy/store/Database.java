@@ -2,9 +2,13 @@ package dev.tollgate.proxy.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.proxy.model.LogEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Connections to PostgreSQL, opened when they are first needed.
@@ -21,6 +25,10 @@ public final class Database implements AutoCloseable {
 
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(2);
 
+    private static final Logger LOG = System.getLogger("tollgate");
+
+    private final Trips trips = new Trips();
+    private final AtomicBoolean away = new AtomicBoolean();
     private final HikariDataSource pool;
     private final DatabaseSettings.Address address;
 
@@ -57,10 +65,44 @@ public final class Database implements AutoCloseable {
 
     /** Each statement by itself. */
     <T> T ask(Work<T> work) {
+        long began = System.nanoTime();
         try (Connection connection = pool.getConnection()) {
-            return work.with(connection);
+            T result = work.with(connection);
+            trips.answered(System.nanoTime() - began);
+            found();
+            return result;
         } catch (SQLException e) {
-            throw DatabaseErrors.failure(e);
+            RuntimeException failure = DatabaseErrors.failure(e);
+            if (DatabaseErrors.isLost(e)) {
+                trips.lost();
+                lost(failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** What becomes of statements. */
+    public Trips trips() {
+        return trips;
+    }
+
+    private void found() {
+        if (away.get() && away.compareAndSet(true, false)) {
+            LOG.log(
+                    Level.INFO,
+                    LogEvent.FORMAT,
+                    new LogEvent("database_found", "The database answers again"));
+        }
+    }
+
+    private void lost(RuntimeException failure) {
+        if (away.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    LogEvent.FORMAT,
+                    new LogEvent(
+                            "database_lost",
+                            failure.getMessage() + " Known keys go on working; spend rows wait"));
         }
     }
 

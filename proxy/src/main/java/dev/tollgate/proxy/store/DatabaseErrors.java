@@ -3,6 +3,7 @@ package dev.tollgate.proxy.store;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * What the database's errors mean to a client.
@@ -13,6 +14,10 @@ import java.sql.SQLException;
 final class DatabaseErrors {
 
     private static final int CLASS_LENGTH = 2;
+    private static final Set<String> AWAY = Set.of("", "08", "53", "57", "58", "28", "3D");
+
+    /** A statement that took too long. */
+    private static final String CANCELLED = "57014";
 
     private DatabaseErrors() {}
 
@@ -24,6 +29,13 @@ final class DatabaseErrors {
             case "42501" -> unavailable("doesn't let the gateway's user do this", e);
             default -> ofClass(state, e);
         };
+    }
+
+    /** Whether no statement would do any better: the server is away, or lets nobody in. */
+    static boolean isLost(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        String kind = state.length() < CLASS_LENGTH ? "" : state.substring(0, CLASS_LENGTH);
+        return AWAY.contains(kind) && !state.equals(CANCELLED);
     }
 
     private static RuntimeException ofClass(String state, SQLException e) {

@@ -1,10 +1,12 @@
 package dev.tollgate.proxy.store;
 
+import dev.tollgate.proxy.model.LogEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +47,7 @@ final class Line implements AutoCloseable {
     private final List<Wanted<?>> batch = new ArrayList<>(BATCH);
     private final List<Consumer<Connection>> greetings = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
+    private final Trips trips = new Trips();
     private final CountDownLatch tried = new CountDownLatch(1);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -134,6 +137,16 @@ final class Line implements AutoCloseable {
         return up;
     }
 
+    /** What becomes of its batches. */
+    Trips trips() {
+        return trips;
+    }
+
+    /** How many messages never left. */
+    long dropped() {
+        return dropped.get();
+    }
+
     /** The answer; empty where it is none, or doesn't come in time. */
     <T> Optional<T> ask(Function<Pipeline, Response<T>> command, long nanos) {
         if (!up || nanos <= 0) {
@@ -183,6 +196,9 @@ final class Line implements AutoCloseable {
             String failure = serve();
             boolean news = up || tried.getCount() > 0;
             down();
+            if (!stopping()) {
+                trips.lost();
+            }
             if (news && !stopping()) {
                 complain(failure);
             }
@@ -207,7 +223,13 @@ final class Line implements AutoCloseable {
             greetings.forEach(greeting -> greeting.accept(connection));
             up = true;
             tried.countDown();
-            LOG.log(Level.INFO, words.up() + " at " + connector.where());
+            LOG.log(
+                    Level.INFO,
+                    LogEvent.FORMAT,
+                    new LogEvent(
+                            "valkey_found",
+                            words.up() + " at " + connector.where(),
+                            Map.of("where", connector.where())));
             work(connection);
             return "stopped";
         } catch (InterruptedException _) {
@@ -238,7 +260,9 @@ final class Line implements AutoCloseable {
     }
 
     private void exchange(Connection connection) {
+        long began = System.nanoTime();
         List<Wanted<?>> unknown = send(connection, batch);
+        trips.answered(System.nanoTime() - began);
         if (!unknown.isEmpty()) {
             // somebody has flushed the server's scripts
             teach(connection);
@@ -278,8 +302,7 @@ final class Line implements AutoCloseable {
     }
 
     private void complain(String failure) {
-        LOG.log(
-                Level.WARNING,
+        String text =
                 "Valkey at "
                         + connector.where()
                         + " doesn't answer ("
@@ -287,7 +310,11 @@ final class Line implements AutoCloseable {
                         + "); "
                         + words.down()
                         + "; messages lost so far: "
-                        + dropped);
+                        + dropped;
+        LOG.log(
+                Level.WARNING,
+                LogEvent.FORMAT,
+                new LogEvent("valkey_lost", text, Map.of("where", connector.where())));
     }
 
     private boolean stopping() {

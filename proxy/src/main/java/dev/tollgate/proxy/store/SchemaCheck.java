@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -34,6 +35,7 @@ public final class SchemaCheck {
     private volatile Optional<String> problem =
             Optional.of("The database hasn't answered yet which schema it has");
     private volatile boolean fits;
+    private volatile OptionalInt found = OptionalInt.empty();
 
     public SchemaCheck(Database database) {
         this.database = database;
@@ -55,6 +57,11 @@ public final class SchemaCheck {
         return fits ? Optional.empty() : problem;
     }
 
+    /** The newest migration that the database had when it was asked last. */
+    public OptionalInt version() {
+        return found;
+    }
+
     private void askOnce() {
         try {
             ask();
@@ -67,6 +74,7 @@ public final class SchemaCheck {
     Optional<String> ask() {
         try {
             int version = database.ask(this::version);
+            found = OptionalInt.of(version);
             problem =
                     Optional.of(
                             "The database has schema "

@@ -87,6 +87,16 @@ public final class Valkey implements AutoCloseable {
         return line.up();
     }
 
+    /** What becomes of batches of questions. */
+    public Trips trips() {
+        return line.trips();
+    }
+
+    /** How many messages to the server never left. */
+    public long dropped() {
+        return line.dropped();
+    }
+
     @Override
     public void close() {
         line.close();

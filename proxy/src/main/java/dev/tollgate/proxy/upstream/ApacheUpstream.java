@@ -36,6 +36,11 @@ public final class ApacheUpstream implements Upstream {
     }
 
     @Override
+    public PoolStats pool() {
+        return parts.connections().stats();
+    }
+
+    @Override
     public void close() {
         parts.watches().close();
         parts.connections().close();

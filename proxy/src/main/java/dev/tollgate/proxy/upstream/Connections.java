@@ -128,6 +128,17 @@ final class Connections implements AutoCloseable {
         pool.release(entry, false);
     }
 
+    /** By host; those through different proxies are told one by one. */
+    PoolStats stats() {
+        return new PoolStats(pool.getRoutes().stream().map(this::host).toList());
+    }
+
+    private PoolStats.Host host(HttpRoute route) {
+        org.apache.hc.core5.pool.PoolStats stats = pool.getStats(route);
+        return new PoolStats.Host(
+                route.getTargetHost().toHostString(), stats.getAvailable(), stats.getLeased());
+    }
+
     /** Closes connections that have been idle for too long. */
     void closeIdle() {
         pool.closeExpired();

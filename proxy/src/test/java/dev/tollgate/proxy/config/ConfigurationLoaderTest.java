@@ -144,7 +144,7 @@ class ConfigurationLoaderTest {
     @Test
     void unsupportedAndUnknownKeysAreNamed() {
         Configuration read =
-                loader(Map.of("LITELLM_LOG", "DEBUG"))
+                loader(Map.of("LITELLM_CONFIG_BUCKET_NAME", "b"))
                         .read(
                                 "c.yaml",
                                 """
@@ -165,7 +165,8 @@ class ConfigurationLoaderTest {
                         "c.yaml:5: general_settings.disable_spend_updates: is not supported yet and"
                                 + " has no effect",
                         "c.yaml:6: litellm_settings.kache: is an unknown key; did you mean cache?",
-                        "environment: LITELLM_LOG is not supported yet and has no effect");
+                        "environment: LITELLM_CONFIG_BUCKET_NAME is not supported yet and has"
+                                + " no effect");
     }
 
     @Test

@@ -99,7 +99,8 @@ class AdminServiceTest {
                                 new ModelCalls.Payment(
                                         Optional.empty(),
                                         new BudgetGauges(Optional.empty(), InstantSource.system()),
-                                        new Spending(Optional.empty()))));
+                                        new Spending(Optional.empty())),
+                                _ -> {}));
         Gateway gateway =
                 new Gateway(
                         new RouteTable(List.of(service)),

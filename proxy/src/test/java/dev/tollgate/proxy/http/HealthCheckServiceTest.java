@@ -262,7 +262,7 @@ class HealthCheckServiceTest {
     @ParameterizedTest
     @CsvSource({
         "/health/services, 200, '{\"configured\":[\"langfuse\"],\"served\":[]}'",
-        "/health/services?service=langfuse, 200, not served here",
+        "/health/services?service=langfuse, 200, can't be tried here",
         "/health/services?service=slack, 400, is not configured",
         "/health/history?limit=many, 400, 'limit'",
         "/health/history?status_filter=ill, 400, healthy or unhealthy",

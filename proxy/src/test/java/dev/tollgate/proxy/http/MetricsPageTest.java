@@ -8,14 +8,20 @@ import dev.tollgate.proxy.Gateways;
 import dev.tollgate.proxy.fake.FakeProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code /metrics} tells what clients did, in the formats that Prometheus asks for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,6 +36,7 @@ class MetricsPageTest {
                   api_base: VENDOR/v1
                   api_key: sk-upstream-secret
                   rpm: 100
+                  input_cost_per_token: 0.001
               - model_name: mocked
                 litellm_params:
                   model: openai/gpt
@@ -113,6 +120,29 @@ class MetricsPageTest {
                 .anyMatch(line ->
                         line.startsWith("tollgate_quota_left{") && line.contains("quota=\"rpm\""))
                 .contains("tollgate_requests_in_flight 0");
+    }
+
+    private static Stream<String> asked() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/observe/litellm-dashboards.txt"))
+                .stream()
+                .filter(line -> !line.startsWith("#"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("asked")
+    void queryOfLiteLlmsDashboardFindsItsSeries(String asked) throws IOException {
+        String[] parts = asked.split(":", 2);
+        List<String> labels =
+                Stream.of(parts[1].split(",", -1))
+                        .map(String::strip)
+                        .filter(label -> !label.isEmpty())
+                        .toList();
+
+        assertThat(page().lines())
+                .anyMatch(line ->
+                        line.matches(parts[0] + "[ {].*")
+                                && labels.stream()
+                                        .allMatch(label -> line.matches(".*[{,]" + label + "=.*")));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Money;
 import dev.tollgate.proxy.spend.SpendRow;
 import dev.tollgate.proxy.spend.SpendSink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +46,7 @@ class RelayedSpendTest {
     private static final String MASTER = "sk-master-1234567";
     private static final FakeProvider VENDOR = new FakeProvider(0);
     private static final Queue<SpendRow> ROWS = new ConcurrentLinkedQueue<>();
+    private static final ByteArrayOutputStream LINES = new ByteArrayOutputStream();
     private static final InMemoryRecords RECORDS = new InMemoryRecords();
     private static final LocalLedger LEDGER = new LocalLedger(InstantSource.system(), Seeds.NONE);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -62,11 +64,13 @@ class RelayedSpendTest {
                     """
                             .replace("VENDOR", VENDOR.url())
                             .replace("MASTER", MASTER),
-                    Gateways.Options.NONE.with(
-                            Accounting.NONE
-                                    .with(new InMemoryDirectory(RECORDS))
-                                    .with(RECORDS, LEDGER)
-                                    .with((SpendSink) ROWS::add)));
+                    Gateways.Options.NONE
+                            .with(
+                                    Accounting.NONE
+                                            .with(new InMemoryDirectory(RECORDS))
+                                            .with(RECORDS, LEDGER)
+                                            .with((SpendSink) ROWS::add))
+                            .with(LINES));
 
     @BeforeAll
     static void start() {
@@ -140,6 +144,38 @@ class RelayedSpendTest {
         assertThat(row.tags()).containsExactly("t1");
         assertThat(row.cost().dollars())
                 .isEqualByComparingTo(call.endsWith("/paid") ? "0.01" : "0");
+    }
+
+    @Test
+    void eachIsALineAndCounts() throws Exception {
+        assertThat(call(MASTER, "DELETE", "/openai/v1/models/none")).isEqualTo(404);
+
+        List<String> lines =
+                Eventually.get(
+                        () -> LINES.toString(UTF_8).lines().toList(),
+                        all -> all.stream().anyMatch(line -> line.contains("DELETE")),
+                        Duration.ofSeconds(20));
+        assertThat(lines.stream().filter(line -> line.contains("DELETE")))
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .contains(
+                                        "\"call_type\":\"pass_through_endpoint\"",
+                                        "\"route\":\"/openai/{path:path}\"",
+                                        "\"model\":\"\"",
+                                        "\"status\":404",
+                                        "\"error\":\"NotFoundError\"",
+                                        "\"provider\":\"openai\"",
+                                        "\"upstream_ms\":"));
+        String metrics = RawClient.get(APP.port(), "/metrics").text();
+        assertThat(metrics.lines())
+                .anyMatch(line ->
+                        line.startsWith("litellm_proxy_failed_requests_metric_total{")
+                                && line.contains("route=\"/openai/{path:path}\"")
+                                && line.contains("exception_status=\"404\""))
+                .anyMatch(line ->
+                        line.startsWith("tollgate_upstream_connections{")
+                                && line.contains("state=\"idle\""));
+        assertThat(metrics).contains("\ntollgate_reservations_in_flight 0\n");
     }
 
     @ParameterizedTest

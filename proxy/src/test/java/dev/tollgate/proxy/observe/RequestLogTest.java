@@ -30,7 +30,7 @@ class RequestLogTest {
                         Json.parse(
                                 """
                                 {"time": "1970-01-01T00:00:02Z", "event": "request", "id": "r1",
-                                 "call_type": "acompletion", "route": "/v1/chat/completions",
+                                 "call_type": "acompletion", "method": "POST", "route": "/v1/chat/completions",
                                  "model": "asked", "stream": true,
                                  "key": "k1", "key_alias": "alias of \\"k1\\"", "user": "u1",
                                  "team": "t1", "team_alias": "team one", "end_user": "customer",

@@ -5,7 +5,6 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
-import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -42,13 +41,15 @@ public final class Requests {
                 new Served.Asked(
                         "r1",
                         "r1",
-                        Operation.CHAT,
+                        "acompletion",
+                        "POST",
                         "/v1/chat/completions",
                         "asked",
                         true,
                         false,
                         Json.object().put("department", "law"),
-                        new Served.Client("10.0.0.1", "curl/8", "", "", 10)),
+                        new Served.Client("10.0.0.1", "curl/8", "", "", 10),
+                        Served.Telling.ALL),
                 new Served.Payer(
                         key,
                         "alias of \"" + key + "\"",
@@ -65,7 +66,8 @@ public final class Requests {
                 Set.of("batch"),
                 Instant.EPOCH,
                 new Served.Timing(
-                        2_000_000_000L, 1_000_000, 3_000_000, 40_000_000, 30_000_000, 45_000_000));
+                        2_000_000_000L, 1_000_000, 3_000_000, 40_000_000, 30_000_000, 45_000_000),
+                Optional.empty());
     }
 
     private static Served.Try call(String deployment, Optional<Failure> failure) {

@@ -4,6 +4,7 @@ import dev.tollgate.proxy.observe.Observer;
 import dev.tollgate.proxy.observe.Served;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,20 +45,26 @@ final class Exporter implements Observer, AutoCloseable {
     private final Delivery delivery;
     private final BlockingQueue<Served> queue = new LinkedBlockingQueue<>(WAITING);
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
+    private final Tally tally;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread;
 
     /**
+     * How often it sends.
+     *
      * @param interval between two batches
      * @param pause before a batch is sent again
      */
-    Exporter(Destination destination, Duration interval, Duration pause) {
+    record Pace(Duration interval, Duration pause) {}
+
+    /**
+     * @param tally counts; others may share it
+     */
+    Exporter(Destination destination, Pace pace, HttpClient client, Tally tally) {
         this.destination = destination;
-        this.interval = interval;
-        this.delivery = new Delivery(pause, closing);
+        this.interval = pace.interval();
+        this.tally = tally;
+        this.delivery = new Delivery(client, pace.pause(), closing);
         this.thread = Thread.ofVirtual().name("export " + destination.name()).start(this::run);
     }
 
@@ -65,19 +72,20 @@ final class Exporter implements Observer, AutoCloseable {
         return destination.name();
     }
 
-    /** Requests that didn't fit into the queue. */
-    long dropped() {
-        return dropped.get();
-    }
-
-    /** Requests that the destination didn't take. */
-    long failed() {
-        return failed.get();
-    }
-
-    /** Requests that the destination has taken. */
-    long sent() {
-        return sent.get();
+    /** Why the destination doesn't take a request that there was not; empty where it does. */
+    String check() {
+        try {
+            for (Destination.Message message : destination.messages(List.of(Sample.request()))) {
+                String problem = delivery.once(message);
+                if (!problem.isEmpty()) {
+                    return problem;
+                }
+            }
+            return "";
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "the gateway is stopping";
+        }
     }
 
     @Override
@@ -88,14 +96,18 @@ final class Exporter implements Observer, AutoCloseable {
         long size = size(request);
         if (bytes.addAndGet(size) > WAITING_BYTES || !queue.offer(request)) {
             bytes.addAndGet(-size);
-            dropped.incrementAndGet();
+            tally.dropped();
+            return;
         }
+        tally.accepted();
     }
 
     /** The metadata is a part of the body, so never larger. */
     private static long size(Served request) {
         Served.Asked asked = request.asked();
-        return BYTES + (asked.metadata().isMissingNode() ? 0 : asked.client().bytes());
+        return BYTES
+                + (asked.metadata().isMissingNode() ? 0 : asked.client().bytes())
+                + request.said().map(Served.Said::bytes).orElse(0L);
     }
 
     private void run() {
@@ -125,7 +137,7 @@ final class Exporter implements Observer, AutoCloseable {
             send(destination.messages(batch).iterator());
         } catch (RuntimeException e) {
             // whatever it is, a thread that ended here would never send anything again
-            failed.addAndGet(batch.size());
+            tally.failed(batch.size());
             LOG.log(Level.ERROR, "Bug: requests for " + destination.name() + " are lost", e);
         }
     }
@@ -143,7 +155,11 @@ final class Exporter implements Observer, AutoCloseable {
 
     private String deliver(Destination.Message message) throws InterruptedException {
         String problem = delivery.send(message);
-        (problem.isEmpty() ? sent : failed).addAndGet(message.requests());
+        if (problem.isEmpty()) {
+            tally.sent(message.requests());
+        } else {
+            tally.failed(message.requests());
+        }
         return problem;
     }
 
@@ -159,7 +175,7 @@ final class Exporter implements Observer, AutoCloseable {
                                 + " didn't take what it was sent: "
                                 + problem
                                 + "; requests lost so far: "
-                                + failed());
+                                + tally.state().failed());
                 return;
             }
         }
@@ -190,6 +206,5 @@ final class Exporter implements Observer, AutoCloseable {
         }
         thread.interrupt();
         senders.shutdownNow();
-        delivery.close();
     }
 }

@@ -82,6 +82,7 @@ final class Langfuse implements Destination {
             trace.set("sessionId", own.path("session_id"));
         }
         trace.set("tags", LoggingPayload.tags(request));
+        said(trace, request);
         return trace;
     }
 
@@ -90,7 +91,7 @@ final class Langfuse implements Destination {
     }
 
     private static String name(Served request) {
-        return "litellm-" + request.asked().operation().callType();
+        return "litellm-" + request.asked().callType();
     }
 
     private static ObjectNode generation(Served request) {
@@ -112,8 +113,17 @@ final class Langfuse implements Destination {
                 .failure()
                 .ifPresent(failure ->
                         out.put("level", "ERROR").put("statusMessage", FailureNames.of(failure)));
-        out.set("metadata", LoggingPayload.of(request).path("metadata"));
+        out.set("metadata", LoggingPayload.metadata(request));
+        said(out, request);
         return out;
+    }
+
+    /** Where nobody has asked for them Langfuse shows neither. */
+    private static void said(ObjectNode out, Served request) {
+        if (request.said().isPresent()) {
+            out.putObject("input").set("messages", Content.messages(request));
+            out.set("output", Content.shown(request));
+        }
     }
 
     private static String model(Served request) {

@@ -12,15 +12,14 @@ import dev.tollgate.proxy.observe.Served;
 import java.time.Instant;
 
 /**
- * LiteLLM's {@code StandardLoggingPayload}, as it is with {@code turn_off_message_logging}: without
- * a word of prompts and answers, nor of what vendors say of failures, which may quote them.
+ * LiteLLM's {@code StandardLoggingPayload}. Without a word of prompts and answers unless an
+ * operator has asked for them, and never of what vendors say of failures, which may quote them.
  *
  * @see <a href="https://docs.litellm.ai/docs/proxy/logging_spec">LiteLLM,
  *     StandardLoggingPayload</a>
  */
 final class LoggingPayload {
 
-    private static final String REDACTED = "redacted-by-litellm";
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e6;
 
@@ -32,7 +31,7 @@ final class LoggingPayload {
                 Json.object()
                         .put("id", asked.id())
                         .put("trace_id", asked.callId())
-                        .put("call_type", asked.operation().callType())
+                        .put("call_type", asked.callType())
                         .put("stream", asked.stream())
                         .put("status", request.result().failure().isEmpty() ? "success" : "failure")
                         .put("model_group", request.result().group())
@@ -43,8 +42,8 @@ final class LoggingPayload {
         model(out, request);
         out.set("metadata", metadata(request));
         out.set("request_tags", tags(request));
-        out.putArray("messages").addObject().put("role", "user").put("content", REDACTED);
-        out.putObject("response").put("text", REDACTED);
+        out.set("messages", Content.messages(request));
+        out.set("response", Content.response(request));
         out.putObject("model_parameters");
         if (!request.result().looks().isEmpty()) {
             out.set("guardrail_information", GuardrailInformation.of(request.result().looks()));
@@ -96,7 +95,7 @@ final class LoggingPayload {
                 .put("litellm_model_name", last.vendor() + "/" + last.model());
     }
 
-    private static ObjectNode metadata(Served request) {
+    static ObjectNode metadata(Served request) {
         Served.Payer payer = request.payer();
         Served.Asked asked = request.asked();
         ObjectNode out = Json.object();

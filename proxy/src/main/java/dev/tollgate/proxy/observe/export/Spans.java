@@ -1,7 +1,6 @@
 package dev.tollgate.proxy.observe.export;
 
 import dev.tollgate.proxy.model.Failure;
-import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.observe.FailureNames;
 import dev.tollgate.proxy.observe.Served;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,7 +61,7 @@ final class Spans {
     private Spans(Served request, Trace trace) {
         this.request = request;
         this.trace = trace;
-        this.operation = operation(request.asked().operation());
+        this.operation = operation(request.asked().callType());
     }
 
     static List<Protobuf> of(Served request, Trace trace) {
@@ -83,7 +81,11 @@ final class Spans {
         result(attributes);
         usage(attributes, request.result().usage());
         Protobuf span =
-                span(trace.span(), trace.parent(), "POST " + request.asked().route(), SERVER);
+                span(
+                        trace.span(),
+                        trace.parent(),
+                        request.asked().method() + " " + request.asked().route(),
+                        SERVER);
         times(span, request.started(), request.timing().total());
         attributes.to(span, ATTRIBUTES);
         Optional<Failure> failure = request.result().failure();
@@ -140,7 +142,7 @@ final class Spans {
     private void asked(Attributes attributes) {
         Served.Asked asked = request.asked();
         attributes
-                .put("http.request.method", "POST")
+                .put("http.request.method", asked.method())
                 .put("http.route", asked.route())
                 .put("http.response.status_code", request.result().status())
                 .put("client.address", asked.client().address())
@@ -221,13 +223,15 @@ final class Spans {
         }
     }
 
-    private static String operation(Operation operation) {
-        return switch (operation) {
-            case CHAT, RESPONSES, MESSAGES -> "chat";
-            case COMPLETION -> "text_completion";
-            case EMBEDDING -> "embeddings";
-            case GENERATE_CONTENT -> "generate_content";
-            default -> operation.name().toLowerCase(Locale.ROOT);
+    /** The conventions' name where they have one; LiteLLM's stands for the others. */
+    private static String operation(String callType) {
+        return switch (callType) {
+            case "acompletion", "aresponses", "anthropic_messages" -> "chat";
+            case "atext_completion" -> "text_completion";
+            case "aembedding" -> "embeddings";
+            case "agenerate_content" -> "generate_content";
+            default ->
+                    callType.replaceFirst("^a(?=image|transcription|speech|moderation|rerank)", "");
         };
     }
 }

@@ -41,6 +41,15 @@ sealed interface Series {
             this(labels, new AtomicLongArray(Buckets.COUNT + 1));
         }
 
+        /** How many there are. */
+        long count() {
+            long count = 0;
+            for (int i = 0; i < Buckets.COUNT; i++) {
+                count += counts.get(i);
+            }
+            return count;
+        }
+
         @Override
         public void record(long nanos) {
             counts.getAndIncrement(Buckets.of(nanos));

@@ -3,7 +3,6 @@ package dev.tollgate.proxy.observe.metrics;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Money;
-import dev.tollgate.proxy.model.Operation;
 import dev.tollgate.proxy.model.Usage;
 import dev.tollgate.proxy.observe.Refused;
 import dev.tollgate.proxy.observe.Served;
@@ -24,19 +23,21 @@ record Subject(Served request, Served.@Nullable Try call, Optional<Failure> fail
         return new Subject(request, last(request), request.result().failure());
     }
 
-    /** A request that nobody served; which operation it wanted is in no label. */
+    /** A request that nobody served; what it wanted is in no label. */
     static Subject of(Refused request) {
         Served.Asked asked =
                 new Served.Asked(
                         request.callId(),
                         request.callId(),
-                        Operation.CHAT,
+                        "",
+                        request.method(),
                         request.route(),
                         "",
                         false,
                         false,
                         MissingNode.getInstance(),
-                        request.client());
+                        request.client(),
+                        Served.Telling.ALL);
         Served.Result result =
                 new Served.Result(
                         request.status(),
@@ -57,7 +58,8 @@ record Subject(Served request, Served.@Nullable Try call, Optional<Failure> fail
                         result,
                         Set.of(),
                         request.started(),
-                        timing));
+                        timing,
+                        Optional.empty()));
     }
 
     static Subject of(Served request, Served.Try call) {

@@ -34,7 +34,8 @@ final class Ends {
         return new Served.Asked(
                 id,
                 "call-1",
-                asked.operation(),
+                asked.callType(),
+                asked.method(),
                 asked.route(),
                 asked.model(),
                 asked.stream(),
@@ -45,7 +46,8 @@ final class Ends {
                         client.userAgent(),
                         traceparent,
                         tracestate,
-                        client.bytes()));
+                        client.bytes()),
+                asked.telling());
     }
 
     private static Served with(Served request, Served.Asked asked) {
@@ -56,7 +58,8 @@ final class Ends {
                 request.result(),
                 request.tags(),
                 request.started(),
-                request.timing());
+                request.timing(),
+                request.said());
     }
 
     private record Asking(Served.Asked asked) {
@@ -64,13 +67,15 @@ final class Ends {
             return new Served.Asked(
                     asked.id(),
                     asked.callId(),
-                    asked.operation(),
+                    asked.callType(),
+                    asked.method(),
                     asked.route(),
                     asked.model(),
                     asked.stream(),
                     asked.mirrored(),
                     metadata,
-                    client);
+                    client,
+                    asked.telling());
         }
     }
 }

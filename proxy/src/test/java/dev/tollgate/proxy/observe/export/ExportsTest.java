@@ -90,8 +90,7 @@ class ExportsTest {
                 settings,
                 (bucket, uri, headers, body) ->
                         Map.of("x-signed", bucket.bucket() + uri.getPath() + body.length),
-                Duration.ofMillis(5),
-                Duration.ofMillis(1));
+                new Exporter.Pace(Duration.ofMillis(5), Duration.ofMillis(1)));
     }
 
     private static ExportSettings webhook(String url, Which which) {
@@ -107,7 +106,7 @@ class ExportsTest {
     }
 
     private static void tell(Exports exports, Served... ends) {
-        exports.observers().forEach(each -> Arrays.stream(ends).forEach(each::served));
+        Arrays.stream(ends).forEach(exports::served);
     }
 
     private static String metrics(Exports exports) {
@@ -277,7 +276,9 @@ class ExportsTest {
     @Test
     void nothingIsThereWhereNobodyIsTold() {
         try (Exports exports = exports(ExportSettings.NONE)) {
-            assertThat(exports.observers()).isEmpty();
+            tell(exports, GOOD);
+
+            assertThat(exports.states()).isEmpty();
             assertThat(metrics(exports)).isEmpty();
         }
     }

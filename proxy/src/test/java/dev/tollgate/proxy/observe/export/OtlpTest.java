@@ -83,9 +83,8 @@ class OtlpTest {
                     Exports.of(
                             settings,
                             (_, _, headers, _) -> headers,
-                            Duration.ofMinutes(1),
-                            Duration.ofMillis(1))) {
-                exports.observers().forEach(each -> List.of(ends).forEach(each::served));
+                            new Exporter.Pace(Duration.ofMinutes(1), Duration.ofMillis(1)))) {
+                List.of(ends).forEach(exports::served);
             }
             assertThat(collector.received()).hasSize(1);
             return collector.received().getFirst();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.observe.Requests;
 import dev.tollgate.proxy.observe.Served;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,5 +189,27 @@ class MetricsTest {
                 .filter(line -> line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Usually it takes a few milliseconds; the limit is for a machine that has other work. */
+    @Test
+    void fiveThousandSeriesAreScrapedQuickly() {
+        Metrics metrics = new Metrics(MetricsSettings.DEFAULT);
+        for (int key = 0; key < 230; key++) {
+            metrics.served(Requests.answered("k" + key));
+            metrics.served(Requests.fellBack(Optional.empty()));
+        }
+        long best = Long.MAX_VALUE;
+        String page = "";
+        for (int scrape = 0; scrape < 20; scrape++) {
+            long began = System.nanoTime();
+            page = text(metrics);
+            best = Math.min(best, System.nanoTime() - began);
+        }
+
+        // each histogram is one series with many samples
+        assertThat(page.lines().filter(line -> !line.startsWith("#")).count())
+                .isGreaterThan(50_000);
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(500));
     }
 }
