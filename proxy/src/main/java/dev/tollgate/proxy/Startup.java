@@ -7,7 +7,7 @@ import dev.tollgate.proxy.config.ConfigurationWatcher;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
@@ -68,7 +68,7 @@ final class Startup implements AutoCloseable {
         ConfigurationLoader loader = new ConfigurationLoader(variables, Snapshots.vendorDefaults());
         Configuration configuration = configuration(options, loader);
         Upstream upstream =
-                new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
+                new HttpUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Backends backends = Backends.of(configuration);
         Router.Parts routing = Snapshots.routing(backends.shared());

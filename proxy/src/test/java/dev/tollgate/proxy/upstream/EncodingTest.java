@@ -23,7 +23,7 @@ class EncodingTest {
 
     private static final String TEXT = "some text, some text";
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     @AfterEach
     void close() {
