@@ -92,8 +92,9 @@ final class HostPool {
 
     /** Gives up waiting; a place that came all the same is the next one's. */
     private synchronized void leave(CompletableFuture<VendorConnection> place) {
-        waiting.removeIf(other -> other == place);
-        if (!place.cancel(false)) {
+        boolean came = !place.cancel(false);
+        waiting.removeIf(CompletableFuture::isDone);
+        if (came) {
             release(place.resultNow());
         }
     }

@@ -58,7 +58,7 @@ final class HttpResponse implements UpstreamResponse {
         if (known == null) {
             Optional<String> encoding = head.header("content-encoding");
             known =
-                    encoding.isEmpty()
+                    encoding.isEmpty() || raw.isAtEnd()
                             ? raw
                             : DecodedStream.of(raw, encoding.get(), call.failures());
             body = known;

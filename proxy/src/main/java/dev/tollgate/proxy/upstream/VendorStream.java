@@ -69,6 +69,11 @@ final class VendorStream extends InputStream {
         return watch.hasEnded() ? call.failures().ended(watch, e) : call.failures().inAnswer(e);
     }
 
+    /** Whether it is known that no byte follows. */
+    boolean isAtEnd() {
+        return body.isComplete();
+    }
+
     @Override
     public int available() {
         return body.available();

@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class AnswerCorpusTest {
 
-    private static final IntSupplier WHOLE = () -> Integer.MAX_VALUE;
-    private static final IntSupplier SINGLE_BYTES = () -> 1;
-
     /** Bytes that HTTP has plans for, and some that it has none for. */
     private static final String INTERESTING = "\r\n\0 \t:;,0129aAfx-HTP/.\u007f\u00ff";
 
@@ -80,9 +77,9 @@ class AnswerCorpusTest {
     @ParameterizedTest
     @MethodSource("all")
     void answerIsWhatItIsHoweverItIsCut(Answers.Case it) {
-        Outcome whole = read(it.answer(), WHOLE, 8192);
+        Outcome whole = read(it.answer(), AnswerCorpusTest::whole, 8192);
         assertThat(whole.result()).isEqualTo(it.expected());
-        assertThat(read(it.answer(), SINGLE_BYTES, 1)).isEqualTo(whole);
+        assertThat(read(it.answer(), AnswerCorpusTest::singleBytes, 1)).isEqualTo(whole);
         int step = Math.max(1, it.answer().length() / 500);
         for (int cut = 1; cut < it.answer().length(); cut += step) {
             assertThat(read(it.answer(), first(cut), 100)).as("cut at %d", cut).isEqualTo(whole);
@@ -92,11 +89,11 @@ class AnswerCorpusTest {
     @ParameterizedTest
     @MethodSource("all")
     void noPartOfAnAnswerIsAnAnswer(Answers.Case it) {
-        Outcome whole = read(it.answer(), WHOLE, 8192);
+        Outcome whole = read(it.answer(), AnswerCorpusTest::whole, 8192);
         int end = whole.isKept() ? it.answer().length() - whole.rest().length() : 0;
         int step = Math.max(1, end / 500);
         for (int length = 0; length < end; length += step) {
-            assertThat(read(it.answer().substring(0, length), WHOLE, 8192).result())
+            assertThat(read(it.answer().substring(0, length), AnswerCorpusTest::whole, 8192).result())
                     .as("%d bytes of it", length)
                     .matches("SILENT|(\\d+ )?CUT");
         }
@@ -114,12 +111,12 @@ class AnswerCorpusTest {
         int kept = 0;
         for (int i = 0; i < MUTANTS; i++) {
             String mutant = mutant(answers.get(random.nextInt(answers.size())), random);
-            Outcome whole = read(mutant, WHOLE, 8192);
-            assertThat(read(mutant, SINGLE_BYTES, 3)).as(mutant).isEqualTo(whole);
+            Outcome whole = read(mutant, AnswerCorpusTest::whole, 8192);
+            assertThat(read(mutant, AnswerCorpusTest::singleBytes, 3)).as(mutant).isEqualTo(whole);
             assertThat(read(mutant, () -> 1 + random.nextInt(20), 7)).as(mutant).isEqualTo(whole);
             if (whole.isKept()) {
                 kept++;
-                assertThat(read(mutant + Answers.OK, WHOLE, 8192))
+                assertThat(read(mutant + Answers.OK, AnswerCorpusTest::whole, 8192))
                         .as(mutant)
                         .isEqualTo(new Outcome(whole.result(), whole.rest() + Answers.OK));
             }
@@ -170,6 +167,14 @@ class AnswerCorpusTest {
             }
         }
         return mutant.toString();
+    }
+
+    private static int whole() {
+        return Integer.MAX_VALUE;
+    }
+
+    private static int singleBytes() {
+        return 1;
     }
 
     private static IntSupplier first(int size) {

@@ -63,6 +63,14 @@ class EncodingTest {
     }
 
     @Test
+    void encodingOfNoBytesIsNone() {
+        String answer = head("200 OK", "Content-Encoding: gzip", "Content-Length: 0");
+        try (RawServer vendor = RawServer.answering(answer)) {
+            assertThat(Calls.text(upstream, Calls.post(vendor.uri()))).isEqualTo("200 ");
+        }
+    }
+
+    @Test
     void unknownEncodingIsAFailure() {
         try (RawServer vendor = RawServer.answering(encoded("br", "xx"))) {
             assertThat(Calls.failure(upstream, Calls.post(vendor.uri())).message())
