@@ -93,7 +93,9 @@ class AnswerCorpusTest {
         int end = whole.isKept() ? it.answer().length() - whole.rest().length() : 0;
         int step = Math.max(1, end / 500);
         for (int length = 0; length < end; length += step) {
-            assertThat(read(it.answer().substring(0, length), AnswerCorpusTest::whole, 8192).result())
+            assertThat(
+                            read(it.answer().substring(0, length), AnswerCorpusTest::whole, 8192)
+                                    .result())
                     .as("%d bytes of it", length)
                     .matches("SILENT|(\\d+ )?CUT");
         }
