@@ -35,7 +35,8 @@ final class Answers {
     }
 
     static List<Case> all() {
-        return Stream.of(right(), lengths(), heads(), chunked(), large())
+        return Stream.of(
+                        right(), connections(), lengths(), encodings(), heads(), chunked(), large())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -59,7 +60,11 @@ final class Answers {
                 kept("unknown status", head("799 What", "Content-Length: 0"), "799 "),
                 kept("bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 2\n\nhi", "200 hi"),
                 kept("later minor version", "HTTP/1.7 200\r\nContent-Length: 0\r\n\r\n", "200 "),
-                kept("old and kept", old("Content-Length: 2\r\nConnection: Keep-Alive"), "200 hi"),
+                kept("old and kept", old("Content-Length: 2\r\nConnection: Keep-Alive"), "200 hi"));
+    }
+
+    private static List<Case> connections() {
+        return List.of(
                 closed("old", old("Content-Length: 2"), "200 hi"),
                 closed("old without length", old("X: y"), "200 hi"),
                 closed(
@@ -97,36 +102,22 @@ final class Answers {
                         "two lengths",
                         head("200 OK", "Content-Length: 2", "Content-Length: 3") + "hey",
                         "GARBLED"),
-                wrong(
-                        "two lengths in a list",
-                        head("200 OK", "Content-Length: 2,3") + "hey",
-                        "GARBLED"),
-                wrong("length of nothing", head("200 OK", "Content-Length:") + "hi", "GARBLED"),
-                wrong("length with a sign", head("200 OK", "Content-Length: +2") + "hi", "GARBLED"),
-                wrong(
-                        "length in hexadecimal",
-                        head("200 OK", "Content-Length: 0x2") + "hi",
-                        "GARBLED"),
-                wrong(
-                        "length with a blank inside",
-                        head("200 OK", "Content-Length: 1 2") + "hi",
-                        "GARBLED"),
-                wrong(
-                        "length beyond a long",
-                        head("200 OK", "Content-Length: 9999999999999999999"),
-                        "GARBLED"),
-                wrong(
-                        "length behind a vertical tab",
-                        head("200 OK", "Content-Length: \u000b2") + "hi",
-                        "GARBLED"),
-                wrong(
-                        "length in other digits",
-                        head("200 OK", "Content-Length: \u00b2") + "hi",
-                        "GARBLED"),
+                wrongLength("two lengths in a list", "2,3"),
+                wrongLength("length of nothing", ""),
+                wrongLength("length with a sign", "+2"),
+                wrongLength("length in hexadecimal", "0x2"),
+                wrongLength("length with a blank inside", "1 2"),
+                wrongLength("length beyond a long", "9999999999999999999"),
+                wrongLength("length behind a vertical tab", "\u000b2"),
+                wrongLength("length in other digits", "\u00b2"),
                 wrong(
                         "shorter than its length",
                         head("200 OK", "Content-Length: 3") + "hi",
-                        "200 CUT"),
+                        "200 CUT"));
+    }
+
+    private static List<Case> encodings() {
+        return List.of(
                 closed(
                         "length and chunks",
                         head("200 OK", "Content-Length: 2", "Transfer-Encoding: chunked")
@@ -145,27 +136,15 @@ final class Answers {
                         "no content but chunks",
                         head("204 No", "Transfer-Encoding: chunked"),
                         "204 "),
-                wrong(
-                        "chunked twice",
-                        head("200 OK", "Transfer-Encoding: chunked, chunked") + chunks(""),
-                        "GARBLED"),
+                wrongEncoding("chunked twice", "chunked, chunked"),
                 wrong(
                         "chunked in two lines",
                         head("200 OK", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked")
                                 + chunks(""),
                         "GARBLED"),
-                wrong(
-                        "encoded and chunked",
-                        head("200 OK", "Transfer-Encoding: gzip, chunked") + chunks(""),
-                        "GARBLED"),
-                wrong(
-                        "nearly chunked",
-                        head("200 OK", "Transfer-Encoding: xchunked") + chunks(""),
-                        "GARBLED"),
-                wrong(
-                        "chunked behind a vertical tab",
-                        head("200 OK", "Transfer-Encoding: \u000bchunked") + chunks(""),
-                        "GARBLED"));
+                wrongEncoding("encoded and chunked", "gzip, chunked"),
+                wrongEncoding("nearly chunked", "xchunked"),
+                wrongEncoding("chunked behind a vertical tab", "\u000bchunked"));
     }
 
     private static List<Case> heads() {
@@ -297,5 +276,14 @@ final class Answers {
 
     private static Case wrong(String name, String answer, String expected) {
         return new Case(name, answer, expected);
+    }
+
+    private static Case wrongLength(String name, String length) {
+        return wrong(name, head("200 OK", "Content-Length: " + length) + "hi", "GARBLED");
+    }
+
+    private static Case wrongEncoding(String name, String encoding) {
+        String head = head("200 OK", "Transfer-Encoding: " + encoding);
+        return wrong(name, head + chunks(""), "GARBLED");
     }
 }
