@@ -11,7 +11,7 @@ import dev.tollgate.proxy.observe.ProcessLog;
 import dev.tollgate.proxy.provider.Providers;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
@@ -75,7 +75,7 @@ final class Startup implements AutoCloseable {
         Consumer<LogSettings> logs = logs(options, log);
         logs.accept(configuration.logs());
         Upstream upstream =
-                new ApacheUpstream(UpstreamOptions.of(configuration, configuration.variables()));
+                new HttpUpstream(UpstreamOptions.of(configuration, configuration.variables()));
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Backends backends = Backends.of(configuration);
         Router.Parts routing = Snapshots.routing(backends.shared());

@@ -15,7 +15,7 @@ import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import io.helidon.common.tls.Tls;
@@ -57,7 +57,7 @@ public final class Gateways {
         return Snapshots.of(
                 loader(Map.of()).read("config.yaml", yaml),
                 Providers.of(
-                        Stamp.of(Clock.systemUTC()), new ApacheUpstream(UpstreamSettings.DEFAULT)),
+                        Stamp.of(Clock.systemUTC()), new HttpUpstream(UpstreamSettings.DEFAULT)),
                 routing);
     }
 
@@ -134,7 +134,7 @@ public final class Gateways {
     }
 
     private static App of(Configuration configuration, Options options) {
-        Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+        Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         App.Listen listen =
                 new App.Listen(

@@ -16,7 +16,7 @@ import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseUrl;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -205,7 +205,7 @@ class StoredModelsTest {
                 new ConfigurationLoader(variables, Snapshots.vendorDefaults())
                         .read("config.yaml", CONFIG.replace("VENDOR", vendor.url()));
         Backends backends = Backends.of(configuration);
-        Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+        Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
         Providers providers = Providers.of(Stamp.of(Clock.systemUTC()), upstream);
         Router.Parts routing = Snapshots.routing(backends.shared());
         App app =

@@ -1,46 +1,40 @@
 package dev.tollgate.proxy.upstream;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.LaxConnPool;
-import org.apache.hc.core5.pool.PoolEntry;
-import org.apache.hc.core5.pool.PoolReusePolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
-/**
- * Open connections by host. The one used last is taken first, so that those not needed age and go.
- */
+/** The pools of all hosts, and what comes out of them: connections that stand. */
 final class Connections implements AutoCloseable {
 
-    /** So that a change of DNS is followed. */
-    private static final TimeValue LIFE = TimeValue.ofMinutes(10);
-
-    /** Below the minute after which load balancers in front of vendors close. */
-    private static final TimeValue IDLE = TimeValue.ofSeconds(50);
-
-    /** Younger ones are taken as they are: a look at the socket takes a millisecond. */
-    private static final long LOOK_AFTER_MILLIS = 2_000;
-
-    private final LaxConnPool<HttpRoute, VendorConnection> pool;
+    private final ConcurrentHashMap<Route, HostPool> pools = new ConcurrentHashMap<>();
     private final Connector connector;
     private final int perHost;
     private final Duration wait;
+    private volatile boolean closed;
 
     /**
      * One connection while a call has it.
      *
      * @param reused whether it has carried other calls
      */
-    record Lease(PoolEntry<HttpRoute, VendorConnection> entry, boolean reused) {
+    record Lease(Route route, HostPool pool, VendorConnection connection, boolean reused) {
 
-        VendorConnection connection() {
-            return entry.getConnection();
+        /**
+         * Keeps the connection for the next call.
+         *
+         * @param keepAliveSeconds how long the vendor does
+         */
+        void giveBack(int keepAliveSeconds) {
+            connection.rest(keepAliveSeconds);
+            pool.release(connection);
+        }
+
+        /** Closes the connection. */
+        void drop() {
+            connection.abort();
+            pool.release(connection);
         }
     }
 
@@ -48,84 +42,75 @@ final class Connections implements AutoCloseable {
         this.connector = connector;
         perHost = settings.connectionsPerHost();
         wait = settings.connectionWait();
-        pool = new LaxConnPool<>(perHost, LIFE, PoolReusePolicy.LIFO, null, null);
     }
 
     /**
      * A connection that stands.
      *
-     * @param fresh whether one that carried other calls won't do
      * @throws dev.tollgate.proxy.model.FailureException where all are busy, none came about, or the
      *     call has ended
      */
-    Lease lease(HttpRoute route, Watch watch, Failures failures, boolean fresh) {
-        PoolEntry<HttpRoute, VendorConnection> entry = take(route, watch, failures);
+    Lease lease(Route route, Watch watch, Failures failures) {
+        Lease lease = take(route, watch, failures);
+        if (lease.reused() && lease.connection().isUsable()) {
+            watch.use(lease.connection());
+            return lease;
+        }
         boolean stands = false;
         try {
-            boolean reused = !fresh && isUsable(entry);
-            watch.use(reused ? entry.getConnection() : renew(entry));
-            if (!reused) {
-                connector.connect(entry.getConnection(), route, watch, failures);
-            }
+            Lease fresh = renewed(lease, watch, failures);
             stands = true;
-            return new Lease(entry, reused);
+            return fresh;
         } finally {
             if (!stands) {
-                drop(entry);
+                lease.drop();
             }
         }
     }
 
-    private PoolEntry<HttpRoute, VendorConnection> take(
-            HttpRoute route, Watch watch, Failures failures) {
+    /**
+     * The same place with a connection that has carried no call yet; the one before is closed.
+     * Where none comes about, the place is still the caller's.
+     */
+    Lease renewed(Lease lease, Watch watch, Failures failures) {
+        lease.connection().abort();
+        VendorConnection connection = new VendorConnection();
+        boolean stands = false;
         try {
-            Timeout limit = Timeout.ofMilliseconds(wait.toMillis());
-            return watch.await(pool.lease(route, null, limit, null), wait);
-        } catch (TimeoutException | ExecutionException e) {
+            watch.use(connection);
+            connector.connect(connection, lease.route(), watch, failures);
+            stands = true;
+        } finally {
+            if (!stands) {
+                connection.abort();
+            }
+        }
+        return new Lease(lease.route(), lease.pool(), connection, false);
+    }
+
+    private Lease take(Route route, Watch watch, Failures failures) {
+        try {
+            while (!closed) {
+                HostPool pool = pool(route);
+                VendorConnection connection = pool.take(watch, wait);
+                if (connection != null) {
+                    return new Lease(route, pool, connection, connection.isOpen());
+                }
+                pools.remove(route, pool);
+            }
+        } catch (TimeoutException e) {
             throw failures.crowded(perHost, wait, e);
         } catch (CancellationException e) {
             throw failures.ended(watch, e);
-        } catch (IllegalStateException closed) {
-            throw failures.ended(Ending.CLOSED, closed);
         }
+        throw failures.ended(Ending.CLOSED, null);
     }
 
-    private static boolean isUsable(PoolEntry<HttpRoute, VendorConnection> entry) {
-        VendorConnection connection = entry.getConnection();
-        if (connection == null || !connection.isOpen()) {
-            return false;
-        }
-        if (System.currentTimeMillis() - entry.getUpdated() < LOOK_AFTER_MILLIS) {
-            return true;
-        }
-        try {
-            return !connection.isStale() && !connection.hasLeftover();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static VendorConnection renew(PoolEntry<HttpRoute, VendorConnection> entry) {
-        entry.discardConnection(CloseMode.IMMEDIATE);
-        VendorConnection connection = new VendorConnection();
-        entry.assignConnection(connection);
-        return connection;
-    }
-
-    /** Keeps the connection for the next call. */
-    void giveBack(Lease lease) {
-        lease.entry().updateExpiry(IDLE);
-        pool.release(lease.entry(), true);
-    }
-
-    /** Closes the connection. */
-    void drop(Lease lease) {
-        drop(lease.entry());
-    }
-
-    private void drop(PoolEntry<HttpRoute, VendorConnection> entry) {
-        entry.discardConnection(CloseMode.IMMEDIATE);
-        pool.release(entry, false);
+    private HostPool pool(Route route) {
+        HostPool known = pools.get(route); // without the lock that the other one may take
+        return known != null
+                ? known
+                : pools.computeIfAbsent(route, key -> new HostPool(key, perHost));
     }
 
     /** By host; those through different proxies are told one by one. */
@@ -141,11 +126,19 @@ final class Connections implements AutoCloseable {
 
     /** Closes connections that have been idle for too long. */
     void closeIdle() {
-        pool.closeExpired();
+        pools.values().removeIf(HostPool::tidy);
+    }
+
+    PoolStats stats() {
+        return new PoolStats(
+                pools.entrySet().stream()
+                        .map(pool -> pool.getValue().stats(pool.getKey().withPort()))
+                        .toList());
     }
 
     @Override
     public void close() {
-        pool.close(CloseMode.IMMEDIATE);
+        closed = true;
+        pools.values().forEach(HostPool::close);
     }
 }

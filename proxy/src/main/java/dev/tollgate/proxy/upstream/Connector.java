@@ -1,37 +1,26 @@
 package dev.tollgate.proxy.upstream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tollgate.proxy.json.Payload;
 import dev.tollgate.proxy.model.ErrorClass;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.message.BasicHeader;
-import org.apache.hc.core5.util.Timeout;
 
 /** Opens connections: DNS, TCP, the proxy's tunnel, TLS. */
 final class Connector implements AutoCloseable {
 
-    private static final SocketConfig SOCKET =
-            SocketConfig.custom().setTcpNoDelay(true).setSoKeepAlive(true).build();
-
-    private final Routes routes;
-    private final Supplier<TlsSocketStrategy> tls;
+    private final Supplier<Tls> tls;
 
     /**
      * A lookup blocks its thread in native code, which no virtual thread may do: a few of them
@@ -41,8 +30,7 @@ final class Connector implements AutoCloseable {
             Executors.newCachedThreadPool(
                     Thread.ofPlatform().daemon().name("upstream-dns-", 0).factory());
 
-    Connector(UpstreamSettings settings, Routes routes) {
-        this.routes = routes;
+    Connector(UpstreamSettings settings) {
         tls = Tls.prepared(settings.tls());
     }
 
@@ -51,44 +39,51 @@ final class Connector implements AutoCloseable {
      *
      * @throws dev.tollgate.proxy.model.FailureException where it doesn't come about
      */
-    void connect(VendorConnection connection, HttpRoute route, Watch watch, Failures failures) {
+    void connect(VendorConnection connection, Route route, Watch watch, Failures failures) {
         Duration limit = failures.timeouts().connect();
         watch.phase(Ending.CONNECT, limit);
         try {
-            open(connection, route, watch, limit);
-            if (route.isTunnelled()) {
-                tunnel(connection, route, failures);
+            Route.Proxy proxy = route.proxy();
+            if (proxy == null) {
+                open(connection, route.host(), route.port(), watch, limit);
+            } else {
+                open(connection, proxy.host(), proxy.port(), watch, limit);
+                if (proxy.secure()) {
+                    connection.secure(tls.get(), proxy.host(), proxy.port());
+                }
+                if (route.isTunnelled()) {
+                    tunnel(connection, route, proxy, failures);
+                }
+            }
+            if (route.secure()) {
+                connection.secure(tls.get(), route.host(), route.port());
             }
         } catch (IOException e) {
             throw watch.hasEnded() ? failures.ended(watch, e) : failures.connecting(e);
-        } catch (HttpException e) {
-            throw failures.failed(
-                    ErrorClass.API_CONNECTION, "What the proxy answered is not valid HTTP.", e);
         } catch (TimeoutException e) {
             throw failures.ended(Ending.CONNECT, e);
+        } catch (CancellationException e) {
+            throw failures.ended(watch, e);
         }
         watch.pause();
     }
 
-    private void open(VendorConnection connection, HttpRoute route, Watch watch, Duration limit)
+    /** Tries each address; the last one gets its turn even where the first ones are silent. */
+    private void open(
+            VendorConnection connection, String host, int port, Watch watch, Duration limit)
             throws IOException, TimeoutException {
-        HttpHost hop = route.getProxyHost() == null ? route.getTargetHost() : route.getProxyHost();
-        InetAddress[] addresses = lookUp(hop.getHostName(), watch, limit);
-        InMemoryDnsResolver known = new InMemoryDnsResolver();
-        known.add(hop.getHostName(), addresses);
-        // so that the last address gets its turn even where the first ones are silent
-        long each = Math.max(1, limit.toMillis() / addresses.length);
-        operator(known)
-                .connect(
-                        connection,
-                        hop,
-                        null,
-                        null,
-                        Timeout.ofMilliseconds(each),
-                        SOCKET,
-                        null,
-                        HttpClientContext.create());
-        connection.setSocketTimeout(Timeout.DISABLED);
+        InetAddress[] addresses = lookUp(host, watch, limit);
+        int each = Math.clamp(limit.toMillis() / addresses.length, 1, Integer.MAX_VALUE);
+        IOException failure = new UnknownHostException(host);
+        for (InetAddress address : addresses) {
+            try {
+                connection.open(address, port, each);
+                return;
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private InetAddress[] lookUp(String host, Watch watch, Duration limit)
@@ -105,33 +100,36 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** {@code CONNECT}, RFC 9110 section 9.3.6, then TLS with the vendor through it. */
-    private void tunnel(VendorConnection connection, HttpRoute route, Failures failures)
-            throws IOException, HttpException {
-        HttpHost target = route.getTargetHost();
-        // with the port always, unlike Host of other requests
-        String authority = Hosts.withPort(target);
-        VendorRequest request = new VendorRequest("CONNECT", authority, authority, Payload.EMPTY);
-        Routes.Proxy proxy = routes.proxy(route);
-        if (proxy != null && !proxy.authorization().isEmpty()) {
-            request.addHeader(new BasicHeader("Proxy-Authorization", proxy.authorization()));
+    /** {@code CONNECT}, RFC 9110 section 9.3.6; the vendor is spoken to through it. */
+    private static void tunnel(
+            VendorConnection connection, Route route, Route.Proxy proxy, Failures failures)
+            throws IOException {
+        String authority = route.withPort();
+        byte[] lineEnd = (" HTTP/1.1\r\nHost: " + authority + "\r\n").getBytes(US_ASCII);
+        new VendorRequest(
+                        "CONNECT",
+                        authority,
+                        lineEnd,
+                        Map.of(),
+                        proxy.authorization(),
+                        Payload.EMPTY)
+                .send(connection.wire());
+        int status;
+        try {
+            status = HeadReader.read(connection.wire()).status();
+        } catch (FaultException e) {
+            if (e.fault() == Fault.SILENT || e.fault() == Fault.CUT) {
+                throw e;
+            }
+            throw failures.failed(
+                    ErrorClass.API_CONNECTION, "What the proxy answered is not valid HTTP.", e);
         }
-        connection.sendRequestHeader(request);
-        connection.flush();
-        ClassicHttpResponse response = connection.receiveResponseHeader();
-        if (response.getCode() / 100 != 2) {
+        if (status / 100 != 2) {
             throw failures.failed(
                     ErrorClass.API_CONNECTION,
-                    "The proxy refused the connection with status " + response.getCode() + ".",
+                    "The proxy refused the connection with status " + status + ".",
                     null);
         }
-        operator(new InMemoryDnsResolver())
-                .upgrade(connection, target, null, null, HttpClientContext.create());
-    }
-
-    private DefaultHttpClientConnectionOperator operator(InMemoryDnsResolver known) {
-        return new DefaultHttpClientConnectionOperator(
-                null, known, scheme -> "https".equalsIgnoreCase(scheme) ? tls.get() : null);
     }
 
     @Override

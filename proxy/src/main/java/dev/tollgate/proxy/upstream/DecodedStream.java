@@ -4,10 +4,12 @@ import dev.tollgate.proxy.model.ErrorClass;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import org.apache.hc.client5.http.entity.DeflateInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /** A body whose content encoding is undone, though none was asked for. */
 final class DecodedStream extends FilterInputStream {
@@ -41,13 +43,24 @@ final class DecodedStream extends FilterInputStream {
         return switch (name) {
             case "", "identity" -> in;
             case "gzip", "x-gzip" -> new GZIPInputStream(in);
-            case "deflate" -> new DeflateInputStream(in);
+            case "deflate" -> inflated(in);
             default ->
                     throw failures.failed(
                             ErrorClass.API_ERROR,
                             "The vendor's answer has a content encoding that was not asked for.",
                             null);
         };
+    }
+
+    /** With the header of zlib, as RFC 9110 wants it, or bare, as some send it. */
+    private static InputStream inflated(InputStream in) throws IOException {
+        PushbackInputStream from = new PushbackInputStream(in, 2);
+        byte[] first = new byte[2];
+        int count = from.readNBytes(first, 0, 2);
+        from.unread(first, 0, count);
+        int header = ((first[0] & 0xFF) << 8) | (first[1] & 0xFF);
+        boolean isZlib = (first[0] & 0xF) == 8 && header % 31 == 0;
+        return new InflaterInputStream(from, new Inflater(!isZlib));
     }
 
     @Override

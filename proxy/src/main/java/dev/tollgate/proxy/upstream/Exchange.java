@@ -2,11 +2,6 @@ package dev.tollgate.proxy.upstream;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.message.MessageSupport;
 
 /**
  * One request and the head of its answer on one connection.
@@ -25,63 +20,46 @@ record Exchange(Connections.Lease lease, Watch watch, Duration limit) {
      *
      * @throws StaleException where the connection had been closed while idle
      */
-    ClassicHttpResponse run(VendorRequest request) throws IOException, HttpException {
-        VendorConnection connection = lease.connection();
-        long before = lease.reused() ? connection.received() : 0;
+    Head run(VendorRequest request) throws IOException {
+        Wire wire = lease.connection().wire();
+        long before = wire.received();
         watch.phase(Ending.SEND, limit);
         try {
-            connection.sendRequestHeader(request);
-            connection.sendRequestEntity(request);
-            connection.flush();
+            request.send(wire);
         } catch (IOException e) {
-            return early(request, before, e);
+            return early(wire, before, e);
         }
-        watch.phase(Ending.FIRST_BYTE, limit);
-        long sent = System.nanoTime();
+        long sent = watch.phase(Ending.FIRST_BYTE, limit);
         try {
-            return receive(request);
-        } catch (NoHttpResponseException e) {
-            throw System.nanoTime() - sent < PROMPT_NANOS ? staleOr(e, before) : e;
+            return HeadReader.read(wire);
+        } catch (FaultException e) {
+            boolean prompt = System.nanoTime() - sent < PROMPT_NANOS;
+            throw e.fault() == Fault.SILENT && prompt ? staleOr(e, before) : e;
         }
-    }
-
-    private ClassicHttpResponse receive(VendorRequest request) throws IOException, HttpException {
-        VendorConnection connection = lease.connection();
-        ClassicHttpResponse response = connection.receiveResponseHeader();
-        while (response.getCode() < 200) {
-            if (response.getCode() == 101) {
-                throw new ProtocolException("switches protocols without being asked");
-            }
-            response = connection.receiveResponseHeader();
-        }
-        if (MessageSupport.canResponseHaveBody(request.getMethod(), response)) {
-            connection.receiveResponseEntity(response);
-        }
-        return response;
     }
 
     /** Who refuses a large body answers and closes before having read it all. */
-    private ClassicHttpResponse early(VendorRequest request, long before, IOException failure)
-            throws IOException {
+    private Head early(Wire wire, long before, IOException failure) throws IOException {
         if (watch.hasEnded()) {
             throw failure;
         }
-        ClassicHttpResponse response;
+        Head head;
         try {
-            response = receive(request);
-        } catch (IOException | HttpException e) {
+            wire.clear();
+            head = HeadReader.read(wire);
+        } catch (IOException e) {
             failure.addSuppressed(e);
             throw staleOr(failure, before);
         }
-        if (response.getCode() < 400) {
+        if (head.status() < 400) {
             throw failure;
         }
-        response.setHeader("Connection", "close");
-        return response;
+        head.close();
+        return head;
     }
 
     private IOException staleOr(IOException failure, long before) {
-        boolean untouched = lease.reused() && lease.connection().received() == before;
+        boolean untouched = lease.reused() && lease.connection().wire().received() == before;
         return untouched && !watch.hasEnded() ? new StaleException(failure) : failure;
     }
 }

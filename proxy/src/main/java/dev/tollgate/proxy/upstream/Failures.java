@@ -15,13 +15,6 @@ import java.time.Duration;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +53,7 @@ record Failures(String vendor, Timeouts timeouts) {
 
     /** No connection came about. */
     FailureException connecting(IOException e) {
-        if (e instanceof ConnectTimeoutException || e instanceof SocketTimeoutException) {
+        if (e instanceof SocketTimeoutException) {
             return ended(Ending.CONNECT, e);
         }
         return failed(ErrorClass.API_CONNECTION, unconnected(e), e);
@@ -77,9 +70,7 @@ record Failures(String vendor, Timeouts timeouts) {
             return failed(
                     ErrorClass.INTERNAL_SERVER, "The vendor's compressed answer is broken.", e);
         }
-        boolean garbled =
-                e instanceof MalformedChunkCodingException
-                        && !(e instanceof TruncatedChunkException);
+        boolean garbled = e instanceof FaultException found && found.fault() != Fault.CUT;
         String what =
                 garbled
                         ? "The vendor broke HTTP's rules in the middle of its answer."
@@ -140,14 +131,14 @@ record Failures(String vendor, Timeouts timeouts) {
 
     private static String unanswered(Exception e) {
         return switch (e) {
-            case MessageConstraintException large ->
-                    "The head of the vendor's answer is larger than the gateway takes.";
-            case NoHttpResponseException none ->
-                    "The vendor closed the connection without an answer.";
-            case ConnectionClosedException closed ->
-                    "The vendor closed the connection without an answer.";
+            case FaultException found ->
+                    switch (found.fault()) {
+                        case LARGE ->
+                                "The head of the vendor's answer is larger than the gateway takes.";
+                        case SILENT, CUT -> "The vendor closed the connection without an answer.";
+                        case GARBLED -> "What the vendor answered is not valid HTTP.";
+                    };
             case EOFException closed -> "The vendor closed the connection without an answer.";
-            case HttpException garbled -> "What the vendor answered is not valid HTTP.";
             default -> "The connection was reset before the vendor answered.";
         };
     }

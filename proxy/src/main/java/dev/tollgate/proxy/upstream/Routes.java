@@ -10,32 +10,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.RouteInfo.LayerType;
-import org.apache.hc.client5.http.RouteInfo.TunnelType;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /** Which way a request goes out: directly, or through a proxy. */
 final class Routes {
 
-    private final @Nullable Proxy http;
-    private final @Nullable Proxy https;
+    private final Route.@Nullable Proxy http;
+    private final Route.@Nullable Proxy https;
     private final List<String> except;
-
-    /**
-     * A proxy.
-     *
-     * @param authorization {@code Proxy-Authorization}, empty where it asks for none
-     */
-    record Proxy(HttpHost host, String authorization) {
-
-        @Override
-        public String toString() {
-            return "proxy";
-        }
-    }
 
     Routes(UpstreamSettings.Proxies proxies) {
         http = proxy(proxies.http());
@@ -53,38 +35,17 @@ final class Routes {
      *
      * @throws URISyntaxException where it names none
      */
-    HttpRoute route(URI uri) throws URISyntaxException {
+    Route route(URI uri) throws URISyntaxException {
         boolean secure = isSecure(uri);
-        HttpHost target = host(uri, secure);
-        Proxy proxy = proxy(target, secure);
-        if (proxy == null) {
-            return new HttpRoute(target, null, secure);
-        }
-        return new HttpRoute(
-                target,
-                null,
-                proxy.host(),
-                secure,
-                secure ? TunnelType.TUNNELLED : TunnelType.PLAIN,
-                secure ? LayerType.LAYERED : LayerType.PLAIN);
+        Host target = Host.of(uri, secure);
+        Route.Proxy proxy = secure ? https : http;
+        boolean direct = proxy == null || isExcepted(target);
+        return new Route(secure, target.name(), target.port(), direct ? null : proxy);
     }
 
-    /** The proxy of a route that has one. */
-    @Nullable Proxy proxy(HttpRoute route) {
-        if (route.getProxyHost() == null) {
-            return null;
-        }
-        return route.isSecure() ? https : http;
-    }
-
-    private @Nullable Proxy proxy(HttpHost target, boolean secure) {
-        Proxy proxy = secure ? https : http;
-        return proxy == null || isExcepted(target) ? null : proxy;
-    }
-
-    private boolean isExcepted(HttpHost target) {
-        String host = target.getHostName().toLowerCase(Locale.ROOT);
-        String withPort = host + ":" + target.getPort();
+    private boolean isExcepted(Host target) {
+        String host = target.name();
+        String withPort = host + ":" + target.port();
         return except.stream()
                 .anyMatch(name ->
                         name.equals("*")
@@ -93,15 +54,21 @@ final class Routes {
                                 || host.endsWith(name.startsWith(".") ? name : "." + name));
     }
 
-    private static @Nullable Proxy proxy(Optional<Secret> setting) {
+    private static Route.@Nullable Proxy proxy(Optional<Secret> setting) {
         if (setting.isEmpty() || setting.get().value().isBlank()) {
             return null;
         }
         String text = setting.get().value().strip();
         try {
             URI uri = new URI(text.contains("://") ? text : "http://" + text);
-            String user = authority(uri).getUserInfo();
-            return new Proxy(host(uri, isSecure(uri)), user == null ? "" : basic(user));
+            String authority = Host.authority(uri);
+            int at = authority.lastIndexOf('@');
+            Host host = Host.of(uri, isSecure(uri));
+            return new Route.Proxy(
+                    isSecure(uri),
+                    host.name(),
+                    host.port(),
+                    at < 0 ? "" : basic(authority.substring(0, at)));
         } catch (
                 @SuppressWarnings("UnusedException")
                 URISyntaxException e) { // quotes the password
@@ -121,28 +88,55 @@ final class Routes {
         return "https".equalsIgnoreCase(uri.getScheme());
     }
 
-    private static HttpHost host(URI uri, boolean secure) throws URISyntaxException {
-        String name = uri.getHost();
-        int port = uri.getPort();
-        if (name == null) {
-            URIAuthority authority = authority(uri);
-            name = authority.getHostName();
-            port = authority.getPort();
-        }
-        if (port < 0) {
-            port = secure ? 443 : 80;
-        }
-        String bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
-        return new HttpHost(secure ? "https" : "http", bare, port);
-    }
+    /**
+     * A host as a URI names it.
+     *
+     * @param name in lower case, without brackets
+     */
+    private record Host(String name, int port) {
 
-    /** {@link URI} itself finds no host in {@code my_host:80}, a usual name among containers. */
-    private static URIAuthority authority(URI uri) throws URISyntaxException {
-        String text = uri.getRawAuthority();
-        URIAuthority authority = text == null ? null : URIAuthority.create(text);
-        if (authority == null || authority.getHostName().isEmpty()) {
-            throw new URISyntaxException("", "no host");
+        private static final int MAX_PORT = 65_535;
+
+        static Host of(URI uri, boolean secure) throws URISyntaxException {
+            String name = uri.getHost();
+            int port = uri.getPort();
+            if (name == null) {
+                // URI itself finds no host in my_host:80, a usual name among containers
+                String authority = authority(uri);
+                String plain = authority.substring(authority.lastIndexOf('@') + 1);
+                int colon = plain.lastIndexOf(':');
+                name = colon < 0 ? plain : plain.substring(0, colon);
+                port = colon < 0 ? -1 : port(plain.substring(colon + 1));
+            }
+            if (name.isEmpty() || port > MAX_PORT) {
+                throw noHost();
+            }
+            boolean isBracketed = name.startsWith("[") && name.endsWith("]");
+            String bare = isBracketed ? name.substring(1, name.length() - 1) : name;
+            int own = secure ? 443 : 80;
+            return new Host(bare.toLowerCase(Locale.ROOT), port < 0 ? own : port);
         }
-        return authority;
+
+        private static int port(String digits) throws URISyntaxException {
+            if (digits.isEmpty()) {
+                return -1;
+            }
+            if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw noHost();
+            }
+            return Integer.parseInt(digits);
+        }
+
+        static String authority(URI uri) throws URISyntaxException {
+            String authority = uri.getRawAuthority();
+            if (authority == null || authority.isEmpty()) {
+                throw noHost();
+            }
+            return authority;
+        }
+
+        private static URISyntaxException noHost() {
+            return new URISyntaxException("", "no host");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.proxy.upstream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,21 +14,35 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.client5.http.ssl.TrustAllStrategy;
-import org.apache.hc.core5.ssl.SSLContextBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the TLS side of connections from settings. */
-final class Tls {
+/**
+ * The TLS side of connections.
+ *
+ * @param verify whether the certificate must be for the host's name
+ */
+record Tls(SSLSocketFactory sockets, boolean verify) {
 
-    private Tls() {}
+    /** Agrees on TLS over a connected socket, before anything else was said on it. */
+    SSLSocket open(Socket socket, String host, int port) throws IOException {
+        SSLSocket secure = (SSLSocket) sockets.createSocket(socket, host, port, true);
+        if (verify) {
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(parameters);
+        }
+        secure.startHandshake();
+        return secure;
+    }
 
     /**
      * What opens TLS on a socket. The platform's own is made on the side: reading its certificates
@@ -35,41 +50,43 @@ final class Tls {
      *
      * @throws IllegalArgumentException where a file holds no certificate or can't be read
      */
-    static Supplier<TlsSocketStrategy> prepared(UpstreamSettings.Tls settings) {
+    static Supplier<Tls> prepared(UpstreamSettings.Tls settings) {
         if (settings.verify() && settings.extraAuthorities().isEmpty()) {
             return CompletableFuture.supplyAsync(
-                            DefaultClientTlsStrategy::createSystemDefault,
-                            Thread.ofPlatform().daemon().name("tls")::start)
+                            () -> made(settings), Thread.ofPlatform().daemon().name("tls")::start)
                     ::join;
         }
-        TlsSocketStrategy made = strategy(settings);
+        Tls made = made(settings);
         return () -> made;
     }
 
-    /**
-     * What opens TLS on a socket.
-     *
-     * @throws IllegalArgumentException where a file holds no certificate or can't be read
-     */
-    private static TlsSocketStrategy strategy(UpstreamSettings.Tls settings) {
+    private static Tls made(UpstreamSettings.Tls settings) {
         try {
-            if (!settings.verify()) {
-                return new DefaultClientTlsStrategy(
-                        SSLContextBuilder.create()
-                                .loadTrustMaterial(TrustAllStrategy.INSTANCE)
-                                .build(),
-                        HostnameVerificationPolicy.CLIENT,
-                        NoopHostnameVerifier.INSTANCE);
-            }
-            return new DefaultClientTlsStrategy(
-                    SSLContextBuilder.create()
-                            .loadTrustMaterial(trusted(settings.extraAuthorities()), null)
-                            .build(),
-                    HostnameVerificationPolicy.BUILTIN,
-                    null);
+            return new Tls(context(settings).getSocketFactory(), settings.verify());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);
         }
+    }
+
+    private static SSLContext context(UpstreamSettings.Tls settings)
+            throws GeneralSecurityException {
+        if (settings.verify() && settings.extraAuthorities().isEmpty()) {
+            return SSLContext.getDefault();
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust(settings), null);
+        return context;
+    }
+
+    private static TrustManager[] trust(UpstreamSettings.Tls settings)
+            throws GeneralSecurityException {
+        if (!settings.verify()) {
+            return new TrustManager[] {new Anyone()};
+        }
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted(settings.extraAuthorities()));
+        return factory.getTrustManagers();
     }
 
     private static KeyStore trusted(List<Path> files) throws GeneralSecurityException {
@@ -119,6 +136,33 @@ final class Tls {
             return found;
         } catch (IOException e) {
             throw new IllegalArgumentException("SSL_CERT_FILE: cannot read " + file, e);
+        }
+    }
+
+    /** Takes any certificate: {@code ssl_verify: false}. */
+    private static final class Anyone extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 }

@@ -1,83 +1,161 @@
 package dev.tollgate.proxy.upstream;
 
 import java.io.IOException;
-import java.io.InputStream;
-import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
-import org.apache.hc.core5.http.io.HttpMessageParser;
-import org.apache.hc.core5.http.io.HttpMessageParserFactory;
-import org.apache.hc.core5.http.io.SessionInputBuffer;
-import org.apache.hc.core5.io.CloseMode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that knows whether it has read more than the answer that was asked for. */
-final class VendorConnection extends DefaultManagedHttpClientConnection {
+/** A connection to a vendor or a proxy, which any thread may end. */
+final class VendorConnection {
 
-    /** Far more than any vendor sends, far less than what would hurt. */
-    private static final Http1Config LIMITS =
-            Http1Config.custom()
-                    .setMaxHeaderCount(256)
-                    .setMaxLineLength(32 * 1024)
-                    .setMaxEmptyLineCount(2)
-                    .build();
+    /** So that a change of DNS is followed. */
+    private static final long LIFE_NANOS = Duration.ofMinutes(10).toNanos();
 
-    private final Tap tap;
+    /** Below the minute after which load balancers in front of vendors close. */
+    private static final long IDLE_MILLIS = 50_000;
 
-    VendorConnection() {
-        this(new Tap());
+    /** So much before the vendor closes, no request may be on its way any more. */
+    private static final long MARGIN_MILLIS = 1_000;
+
+    /** Those idle for less are taken as they are: a look at the socket takes a millisecond. */
+    private static final long LOOK_AFTER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final Wire wire = new Wire();
+    private volatile @Nullable Socket bottom;
+    private volatile boolean aborted;
+    private @Nullable Socket top;
+    private long openedAt;
+    private long idleSince;
+    private long idleMillis;
+
+    /**
+     * Connects; may be tried again with another address.
+     *
+     * @param millis that it may take
+     */
+    void open(InetAddress address, int port, int millis) throws IOException {
+        Socket socket = new Socket(Proxy.NO_PROXY);
+        bottom = socket;
+        top = socket;
+        if (aborted) {
+            socket.close();
+            throw new SocketException("aborted");
+        }
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.connect(new InetSocketAddress(address, port), millis);
+            wire.switchTo(socket.getInputStream(), socket.getOutputStream());
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        openedAt = System.nanoTime();
     }
 
-    private VendorConnection(Tap tap) {
-        super(
-                "vendor",
-                null,
-                null,
-                LIMITS,
-                null,
-                message -> ((VendorRequest) message).length(),
-                null,
-                null,
-                tap);
-        this.tap = tap;
+    /** Agrees on TLS over what stands. */
+    void secure(Tls tls, String host, int port) throws IOException {
+        Socket below = top;
+        if (below == null || wire.buffered() > 0) {
+            throw new FaultException(Fault.GARBLED, "speaks before it was asked");
+        }
+        Socket secure = tls.open(below, host, port);
+        top = secure;
+        wire.switchTo(secure.getInputStream(), secure.getOutputStream());
     }
 
-    /** Whether bytes lie here that belong to no answer, so that the next one can't be trusted. */
-    boolean hasLeftover() {
-        return tap.buffer != null && tap.buffer.length() > 0;
+    /** Its bytes. */
+    Wire wire() {
+        return wire;
     }
 
-    /** Bytes received since it was opened. */
-    long received() {
-        return getEndpointDetails().getReceivedBytesCount();
+    /** Whether it was opened, so that it has carried a call. */
+    boolean isOpen() {
+        return top != null && !aborted;
+    }
+
+    /** Limits each read, in milliseconds; 0 is without limit. */
+    void timeout(int millis) throws IOException {
+        Socket socket = top;
+        if (socket != null) {
+            socket.setSoTimeout(millis);
+        }
+    }
+
+    /**
+     * Begins to wait for another call.
+     *
+     * @param keepAliveSeconds how long the vendor keeps it
+     */
+    void rest(int keepAliveSeconds) {
+        wire.clear();
+        idleSince = System.nanoTime();
+        idleMillis = Math.min(IDLE_MILLIS, keepAliveSeconds * 1_000L - MARGIN_MILLIS);
+    }
+
+    /** Whether it has rested for too long, or is too old. */
+    boolean isExpired(long now) {
+        return now - idleSince >= idleMillis * 1_000_000 || now - openedAt >= LIFE_NANOS;
+    }
+
+    /** Whether it may carry another call. */
+    boolean isUsable() {
+        return isOpen() && (System.nanoTime() - idleSince < LOOK_AFTER_NANOS || isQuiet());
+    }
+
+    /** Whether nothing comes: neither its end nor what nobody asked for. */
+    private boolean isQuiet() {
+        try {
+            timeout(1);
+            wire.fill();
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return isWithoutLimit();
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
+    private boolean isWithoutLimit() {
+        try {
+            timeout(0);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     /** Closes it from any thread, without a farewell, so that the other end sees it at once. */
     void abort() {
-        close(CloseMode.IMMEDIATE);
+        aborted = true;
+        Socket socket = bottom;
+        if (socket == null) {
+            return;
+        }
+        // TLS would wait for who is writing, so the socket below it is what is closed
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException closed) {
+            // it is gone, as it should be
+        }
     }
 
-    /** Parses heads, and remembers the buffer that they come from: the library shows it nowhere. */
-    private static final class Tap
-            implements HttpMessageParserFactory<ClassicHttpResponse>,
-                    HttpMessageParser<ClassicHttpResponse> {
-
-        private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
-        private @Nullable SessionInputBuffer buffer;
-
-        @Override
-        @SuppressWarnings("deprecation") // the only abstract method
-        public HttpMessageParser<ClassicHttpResponse> create(Http1Config config) {
-            return this;
+    /** Closes it in order, while it rests. */
+    void close() {
+        aborted = true;
+        Socket socket = bottom;
+        if (socket == null) {
+            return;
         }
-
-        @Override
-        public @Nullable ClassicHttpResponse parse(SessionInputBuffer input, InputStream stream)
-                throws IOException, HttpException {
-            buffer = input;
-            return parser.parse(input, stream);
+        try {
+            socket.close();
+        } catch (IOException closed) {
+            // it is gone, as it should be
         }
     }
 }

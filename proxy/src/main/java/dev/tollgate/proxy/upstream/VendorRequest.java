@@ -2,102 +2,78 @@ package dev.tollgate.proxy.upstream;
 
 import dev.tollgate.proxy.json.Payload;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.http.message.BasicHeader;
+import java.util.TreeSet;
 
-/** A request as the connection writes it; may be written again on another connection. */
-final class VendorRequest extends BasicClassicHttpRequest {
-
-    private static final long serialVersionUID = 1L;
+/**
+ * A request as the connection writes it; may be written again on another connection.
+ *
+ * @param target as the request line has it
+ * @param lineEnd the end of that line, and {@code Host} below it
+ * @param headers those that the sender decides are left out
+ * @param proxyAuthorization {@code Proxy-Authorization}, empty without
+ */
+record VendorRequest(
+        String method,
+        String target,
+        byte[] lineEnd,
+        Map<String, String> headers,
+        String proxyAuthorization,
+        Payload body) {
 
     /** What the sender alone decides, whoever else names them. */
-    private static final Set<String> OWN =
-            Set.of(
-                    "host",
-                    "content-length",
-                    "transfer-encoding",
-                    "connection",
-                    "keep-alive",
-                    "expect",
-                    "upgrade",
-                    "te",
-                    "trailer",
-                    "proxy-authorization");
+    private static final Set<String> OWN = own();
 
-    private final transient Payload body;
-
-    /**
-     * A request.
-     *
-     * @param uri as the request line has it
-     * @param host {@code Host}, with the port where it isn't the scheme's own
-     */
-    VendorRequest(String method, String uri, String host, Payload body) {
-        super(method, (HttpHost) null, uri);
-        this.body = body;
-        addHeader(new BasicHeader("Host", host));
-        if (length() > 0 || method.startsWith("P")) {
-            addHeader(new BasicHeader("Content-Length", Long.toString(length())));
-        }
-        if (length() > 0) {
-            setEntity(new Entity(body));
-        }
+    private static Set<String> own() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(
+                List.of(
+                        "host",
+                        "content-length",
+                        "transfer-encoding",
+                        "connection",
+                        "keep-alive",
+                        "expect",
+                        "upgrade",
+                        "te",
+                        "trailer",
+                        "proxy-authorization"));
+        return Collections.unmodifiableSet(names);
     }
 
-    /** Adds headers but those that the sender decides. */
-    void add(Map<String, String> headers) {
-        headers.forEach((name, value) -> {
-            if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
-                addHeader(new BasicHeader(name, value));
+    /** Sends it, head and small body in one write. */
+    void send(Wire wire) throws IOException {
+        wire.clear();
+        wire.write(method);
+        wire.write(" ");
+        wire.write(target);
+        wire.write(lineEnd, 0, lineEnd.length);
+        long length = body.length();
+        if (length > 0 || method.startsWith("P")) {
+            line(wire, "Content-Length", Long.toString(length));
+        }
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!OWN.contains(header.getKey())) {
+                line(wire, header.getKey(), header.getValue());
             }
-        });
+        }
+        if (!proxyAuthorization.isEmpty()) {
+            line(wire, "Proxy-Authorization", proxyAuthorization);
+        }
+        wire.endLine();
+        for (Payload.Piece piece : body.pieces()) {
+            wire.write(piece.bytes(), piece.offset(), piece.length());
+        }
+        wire.flush();
     }
 
-    /** The body's, in bytes. */
-    long length() {
-        return body.length();
-    }
-
-    /** Writes the pieces of the body as they are. */
-    private static final class Entity extends AbstractHttpEntity {
-
-        private final Payload body;
-
-        Entity(Payload body) {
-            super((String) null, null);
-            this.body = body;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            body.writeTo(out);
-        }
-
-        @Override
-        public long getContentLength() {
-            return body.length();
-        }
-
-        @Override
-        public boolean isStreaming() {
-            return false;
-        }
-
-        @Override
-        public InputStream getContent() {
-            throw new UnsupportedOperationException("a request is only written");
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
-        }
+    private static void line(Wire wire, String name, String value) throws IOException {
+        wire.write(name);
+        wire.write(": ");
+        wire.write(value);
+        wire.endLine();
     }
 }

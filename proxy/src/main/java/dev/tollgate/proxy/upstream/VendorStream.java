@@ -3,24 +3,22 @@ package dev.tollgate.proxy.upstream;
 import dev.tollgate.proxy.model.FailureException;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.hc.core5.util.Timeout;
 
 /** The body as it comes, under the call's deadlines. */
 final class VendorStream extends InputStream {
 
     private static final int LITTLE = 8 * 1024;
     private static final int READS = 4;
-    private static final Timeout SHORT = Timeout.ofMilliseconds(20);
+    private static final int SHORT_MILLIS = 20;
 
-    private final InputStream in;
-    private final ApacheCall call;
+    private final Body body;
+    private final HttpCall call;
     private final long firstByteEnd;
     private boolean started;
-    private boolean ended;
     private boolean broken;
 
-    VendorStream(InputStream in, ApacheCall call) {
-        this.in = in;
+    VendorStream(Body body, HttpCall call) {
+        this.body = body;
         this.call = call;
         firstByteEnd = call.watch().phaseEnd();
         call.watch().pause();
@@ -34,24 +32,35 @@ final class VendorStream extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) {
-        if (ended) {
+        if (length == 0) {
+            return 0;
+        }
+        if (body.isComplete()) {
             return -1;
         }
-        Watch watch = call.watch();
-        if (started) {
-            watch.phase(Ending.SILENCE, call.failures().timeouts().betweenFrames());
-        } else {
-            watch.phaseUntil(Ending.FIRST_BYTE, firstByteEnd);
+        boolean waits = body.available() == 0;
+        if (waits) {
+            limit();
         }
         try {
-            int count = in.read(buffer, offset, length);
-            watch.pause();
+            int count = body.read(buffer, offset, length);
             started = true;
-            ended = count < 0;
             return count;
         } catch (IOException e) {
             broken = true;
             throw failure(e);
+        } finally {
+            if (waits) {
+                call.watch().pause();
+            }
+        }
+    }
+
+    private void limit() {
+        if (started) {
+            call.watch().phase(Ending.SILENCE, call.failures().timeouts().betweenFrames());
+        } else {
+            call.watch().phaseUntil(Ending.FIRST_BYTE, firstByteEnd);
         }
     }
 
@@ -60,9 +69,14 @@ final class VendorStream extends InputStream {
         return watch.hasEnded() ? call.failures().ended(watch, e) : call.failures().inAnswer(e);
     }
 
+    /** Whether it is known that no byte follows. */
+    boolean isAtEnd() {
+        return body.isComplete();
+    }
+
     @Override
-    public int available() throws IOException {
-        return ended ? 0 : in.available();
+    public int available() {
+        return body.available();
     }
 
     /**
@@ -72,19 +86,19 @@ final class VendorStream extends InputStream {
      * @return whether the end was found
      */
     boolean drain(VendorConnection connection) {
-        if (ended || broken) {
-            return ended;
+        if (body.isComplete() || broken) {
+            return !broken;
         }
-        connection.setSocketTimeout(SHORT);
         byte[] rest = new byte[LITTLE];
         try {
-            for (int i = 0; i < READS && !ended; i++) {
-                ended = in.read(rest) < 0;
+            connection.timeout(SHORT_MILLIS);
+            for (int i = 0; i < READS && !body.isComplete(); i++) {
+                body.read(rest, 0, rest.length);
             }
+            connection.timeout(0);
         } catch (IOException e) {
             return false;
         }
-        connection.setSocketTimeout(Timeout.DISABLED);
-        return ended;
+        return body.isComplete();
     }
 }

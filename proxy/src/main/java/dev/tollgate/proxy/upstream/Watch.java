@@ -41,10 +41,12 @@ final class Watch {
         totalEnd = in(total);
     }
 
-    /** Starts a phase that may take so long. */
-    void phase(Ending next, Duration limit) {
+    /** Starts a phase that may take so long; when it started, as {@link System#nanoTime()}. */
+    long phase(Ending next, Duration limit) {
+        long now = System.nanoTime();
         phase = next;
-        phaseEnd = in(limit);
+        phaseEnd = now + limit.toNanos();
+        return now;
     }
 
     /** The same phase until a moment that was {@link #phaseEnd()}. */

@@ -13,7 +13,7 @@ import dev.tollgate.proxy.guard.Authentication;
 import dev.tollgate.proxy.guard.JwtAuthentication;
 import dev.tollgate.proxy.guard.Records;
 import dev.tollgate.proxy.guard.Scopes;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class AdminServiceTest {
                         _ -> AdminSettings.NONE);
         RawRelay relay =
                 new RawRelay(
-                        new ApacheUpstream(UpstreamSettings.DEFAULT)::call,
+                        new HttpUpstream(UpstreamSettings.DEFAULT)::call,
                         new Flights(Duration.ofHours(1)),
                         new RawPayment(
                                 new ModelCalls.Payment(

@@ -14,7 +14,7 @@ import dev.tollgate.proxy.routing.Router;
 import dev.tollgate.proxy.routing.Shared;
 import dev.tollgate.proxy.routing.SharedValues;
 import dev.tollgate.proxy.routing.States;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.Upstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import java.time.Clock;
@@ -43,7 +43,7 @@ class BackgroundHealthTest {
             """;
 
     private final FakeProvider vendor = new FakeProvider(0);
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
     private final TestClock clock = new TestClock("2026-03-02T10:00:00Z");
     private final SharedValues values = new Values();
     private final Node one = new Node();

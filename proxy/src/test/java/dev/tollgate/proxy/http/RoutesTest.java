@@ -6,7 +6,7 @@ import dev.tollgate.proxy.GoldenSection;
 import dev.tollgate.proxy.observe.RequestLog;
 import dev.tollgate.proxy.provider.Stamp;
 import dev.tollgate.proxy.routing.SharedValues;
-import dev.tollgate.proxy.upstream.ApacheUpstream;
+import dev.tollgate.proxy.upstream.HttpUpstream;
 import dev.tollgate.proxy.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,7 +92,7 @@ class RoutesTest {
                                 () -> {
                                     throw new AssertionError("no request comes");
                                 },
-                                new ApacheUpstream(UpstreamSettings.DEFAULT),
+                                new HttpUpstream(UpstreamSettings.DEFAULT),
                                 new Flights(Duration.ofHours(1)),
                                 Telemetry.of(new RequestLog(OutputStream.nullOutputStream())),
                                 Stamp.of(Clock.systemUTC()),

@@ -24,7 +24,7 @@ class CancelTest {
     private static final int TLS_HANDSHAKE = 22;
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     @AfterEach
     void close() {
@@ -91,7 +91,7 @@ class CancelTest {
         UpstreamSettings one =
                 new UpstreamSettings(
                         1, Calls.LONG, UpstreamSettings.Tls.DEFAULT, UpstreamSettings.Proxies.NONE);
-        try (Upstream narrow = new ApacheUpstream(one);
+        try (Upstream narrow = new HttpUpstream(one);
                 RawServer vendor = RawServer.answering(head("200 OK", "Content-Length: 5"))) {
             UpstreamResponse busy = narrow.call(Calls.post(vendor.uri())).send();
             UpstreamCall call = narrow.call(Calls.post(vendor.uri()));

@@ -27,7 +27,7 @@ class DeadlineTest {
     private static final Duration LONG = Calls.LONG;
     private static final Timeouts FIRST_BYTE = new Timeouts(LONG, SHORT, LONG, LONG);
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     @AfterEach
     void close() {

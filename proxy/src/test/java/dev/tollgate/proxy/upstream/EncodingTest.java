@@ -23,7 +23,7 @@ class EncodingTest {
 
     private static final String TEXT = "some text, some text";
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     @AfterEach
     void close() {
@@ -60,6 +60,14 @@ class EncodingTest {
         check(
                 encoded("gzip", cut),
                 "The vendor closed the connection in the middle of its answer.");
+    }
+
+    @Test
+    void encodingOfNoBytesIsNone() {
+        String answer = head("200 OK", "Content-Encoding: gzip", "Content-Length: 0");
+        try (RawServer vendor = RawServer.answering(answer)) {
+            assertThat(Calls.text(upstream, Calls.post(vendor.uri()))).isEqualTo("200 ");
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ class HostileAnswerTest {
     private static final String GARBLED =
             "The vendor broke HTTP's rules in the middle of its answer.";
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     /** What comes, and what the caller is told. */
     record Case(String name, String answer, String expected) {

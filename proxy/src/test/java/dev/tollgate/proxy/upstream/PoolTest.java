@@ -8,6 +8,7 @@ import dev.tollgate.proxy.model.ErrorClass;
 import dev.tollgate.proxy.model.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class PoolTest {
 
     @Test
     void lastUsedConnectionIsTakenFirst() {
-        try (Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+        try (Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
                 RawServer vendor = new RawServer(NUMBERED)) {
             List<UpstreamResponse> open =
                     IntStream.range(0, 3)
@@ -44,7 +45,7 @@ class PoolTest {
 
     @Test
     void moreThanAllowedWaitAndThenFailWithTheLimit() {
-        try (Upstream upstream = new ApacheUpstream(narrow(Duration.ofMillis(20)));
+        try (Upstream upstream = new HttpUpstream(narrow(Duration.ofMillis(20)));
                 RawServer vendor = new RawServer(NUMBERED)) {
             UpstreamResponse first = upstream.call(Calls.post(vendor.uri())).send();
             UpstreamResponse second = upstream.call(Calls.post(vendor.uri())).send();
@@ -63,8 +64,63 @@ class PoolTest {
     }
 
     @Test
+    void whoWaitsGetsTheFirstConnectionThatIsGivenBack() {
+        try (Upstream upstream = new HttpUpstream(narrow(Calls.LONG));
+                RawServer vendor = new RawServer(NUMBERED)) {
+            UpstreamResponse first = upstream.call(Calls.post(vendor.uri())).send();
+            UpstreamResponse second = upstream.call(Calls.post(vendor.uri())).send();
+            List<CompletableFuture<String>> waiting =
+                    IntStream.range(0, 20)
+                            .mapToObj(i ->
+                                    CompletableFuture.supplyAsync(
+                                            () -> Calls.text(upstream, Calls.post(vendor.uri())),
+                                            Thread.ofVirtual()::start))
+                            .toList();
+            first.close();
+            second.bytes(1);
+            second.close();
+            assertThat(waiting).allSatisfy(text -> assertThat(text.join()).startsWith("200 "));
+            assertThat(vendor.peers).hasSizeLessThanOrEqualTo(2);
+            assertThat(upstream.pool().hosts())
+                    .containsExactly(
+                            new PoolStats.Host(
+                                    "127.0.0.1:" + vendor.port(), vendor.peers.size(), 0));
+        }
+    }
+
+    @Test
+    void connectionThatTheVendorKeepsForAMomentIsNotReused() {
+        for (String seconds : List.of("0", "1", "60")) {
+            String answer = head("200 OK", "Keep-Alive: timeout=" + seconds, "Content-Length: 0");
+            try (Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
+                    RawServer vendor = RawServer.answering(answer)) {
+                Calls.text(upstream, Calls.post(vendor.uri()));
+                Calls.text(upstream, Calls.post(vendor.uri()));
+                assertThat(vendor.peers).hasSize(seconds.equals("60") ? 1 : 2);
+            }
+        }
+    }
+
+    @Test
+    void statsTellWhatIsLeasedAndWhatRests() {
+        try (Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
+                RawServer vendor = new RawServer(NUMBERED)) {
+            assertThat(upstream.pool()).isEqualTo(PoolStats.NONE);
+            String host = "127.0.0.1:" + vendor.port();
+            UpstreamResponse first = upstream.call(Calls.post(vendor.uri())).send();
+            UpstreamResponse second = upstream.call(Calls.post(vendor.uri())).send();
+            assertThat(upstream.pool().hosts()).containsExactly(new PoolStats.Host(host, 0, 2));
+            first.bytes(1);
+            first.close();
+            assertThat(upstream.pool().hosts()).containsExactly(new PoolStats.Host(host, 1, 1));
+            second.close();
+            assertThat(upstream.pool().hosts()).containsExactly(new PoolStats.Host(host, 2, 0));
+        }
+    }
+
+    @Test
     void dropsAndFailuresFreeTheirPlace() {
-        try (Upstream upstream = new ApacheUpstream(narrow(Duration.ofMillis(20)));
+        try (Upstream upstream = new HttpUpstream(narrow(Duration.ofMillis(20)));
                 RawServer vendor = RawServer.answeringOnce("no HTTP\r\n\r\n")) {
             for (int i = 0; i < 4; i++) {
                 assertThat(Calls.failure(upstream, Calls.post(vendor.uri())).message())
@@ -76,7 +132,7 @@ class PoolTest {
     @Test
     void answerLeftInTheMiddleDropsItsConnection() {
         String endless = head("200 OK", "Content-Length: 100000") + "x".repeat(100);
-        try (Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+        try (Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
                 RawServer vendor =
                         new RawServer(peer -> {
                             peer.request();

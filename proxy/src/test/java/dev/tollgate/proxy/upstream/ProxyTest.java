@@ -86,7 +86,7 @@ class ProxyTest {
 
     private static boolean isProxied(Routes routes, String uri) {
         try {
-            return routes.route(URI.create(uri)).getProxyHost() != null;
+            return routes.route(URI.create(uri)).proxy() != null;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);
         }
@@ -95,7 +95,7 @@ class ProxyTest {
     private static Upstream upstream(RawServer proxy, List<String> except) {
         Optional<Secret> url =
                 Optional.of(new Secret("http://Aladdin:open%20sesame@127.0.0.1:" + proxy.port()));
-        return new ApacheUpstream(
+        return new HttpUpstream(
                 new UpstreamSettings(
                         4,
                         Calls.LONG,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.proxy.model.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
-import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ class SendTest {
 
     private static final String OK = RawServer.head("200 OK", "Content-Length: 2") + "hi";
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     @AfterEach
     void close() {
@@ -66,11 +65,10 @@ class SendTest {
 
     @Test
     void hostNamesOfContainersAreHostNames() throws URISyntaxException {
-        HttpHost host =
+        Route route =
                 new Routes(UpstreamSettings.Proxies.NONE)
-                        .route(URI.create("http://my_model:8000/v1"))
-                        .getTargetHost();
-        assertThat(Hosts.header(host)).isEqualTo("my_model:8000");
+                        .route(URI.create("http://my_model:8000/v1"));
+        assertThat(route.authority()).isEqualTo("my_model:8000");
     }
 
     @Test

@@ -12,7 +12,7 @@ class StaleConnectionTest {
 
     private static final String OK = head("200 OK", "Content-Length: 2") + "hi";
 
-    private final Upstream upstream = new ApacheUpstream(UpstreamSettings.DEFAULT);
+    private final Upstream upstream = new HttpUpstream(UpstreamSettings.DEFAULT);
 
     @AfterEach
     void close() {

@@ -34,7 +34,7 @@ class TlsTest {
 
     @Test
     void namedAuthorityIsTrusted() {
-        try (Upstream upstream = new ApacheUpstream(trusting());
+        try (Upstream upstream = new HttpUpstream(trusting());
                 RawServer vendor = vendor()) {
             assertThat(Calls.text(upstream, Calls.post(uri(vendor, "localhost"))))
                     .isEqualTo("200 hi");
@@ -53,7 +53,7 @@ class TlsTest {
 
     @Test
     void withoutVerificationAnythingGoes() {
-        try (Upstream upstream = new ApacheUpstream(settings(false, List.of()));
+        try (Upstream upstream = new HttpUpstream(settings(false, List.of()));
                 RawServer vendor = vendor()) {
             assertThat(Calls.text(upstream, Calls.post(uri(vendor, "127.0.0.1"))))
                     .isEqualTo("200 hi");
@@ -62,7 +62,7 @@ class TlsTest {
 
     @Test
     void usedConnectionThatWasClosedCostsNoRequest() throws InterruptedException {
-        try (Upstream upstream = new ApacheUpstream(trusting());
+        try (Upstream upstream = new HttpUpstream(trusting());
                 RawServer vendor = vendor()) {
             URI uri = uri(vendor, "localhost");
             Calls.text(upstream, Calls.post(uri));
@@ -74,7 +74,7 @@ class TlsTest {
 
     @Test
     void vendorThatSpeaksNoTlsIsRefused() {
-        try (Upstream upstream = new ApacheUpstream(trusting());
+        try (Upstream upstream = new HttpUpstream(trusting());
                 RawServer vendor = new RawServer(peer -> peer.say("hello, I am not TLS"))) {
             assertThat(Calls.failure(upstream, Calls.post(uri(vendor, "localhost"))).message())
                     .isEqualTo(
@@ -93,7 +93,7 @@ class TlsTest {
                 };
         try (RawServer vendor = new RawServer(certificates.listener(), answer);
                 RawServer proxy = new RawServer(peer -> tunnel(peer, vendor.port()));
-                Upstream upstream = new ApacheUpstream(through(proxy))) {
+                Upstream upstream = new HttpUpstream(through(proxy))) {
             for (int i = 0; i < 2; i++) {
                 assertThat(Calls.text(upstream, Calls.post(uri(vendor, "localhost"))))
                         .isEqualTo("200 hi");
@@ -138,7 +138,7 @@ class TlsTest {
     }
 
     private static void check(UpstreamSettings settings, String host) {
-        try (Upstream upstream = new ApacheUpstream(settings);
+        try (Upstream upstream = new HttpUpstream(settings);
                 RawServer vendor = vendor()) {
             assertThat(Calls.failure(upstream, Calls.post(uri(vendor, host))))
                     .isEqualTo(

@@ -3,10 +3,10 @@ package dev.tollgate.proxy.upstream;
 import java.time.Duration;
 
 /**
- * Vendors over HTTP/1.1: the connections, pool and parsers of Apache HttpClient, without its chain
- * of handlers. Nothing is followed, repeated or stored but what {@link StaleException} says.
+ * Vendors over HTTP/1.1 on connections of its own. Nothing is followed, stored or repeated but what
+ * {@link StaleException} says.
  */
-public final class ApacheUpstream implements Upstream {
+public final class HttpUpstream implements Upstream {
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
 
@@ -22,9 +22,9 @@ public final class ApacheUpstream implements Upstream {
      * @throws IllegalArgumentException where a setting is wrong: a certificate's file, a proxy's
      *     URL
      */
-    public ApacheUpstream(UpstreamSettings settings) {
+    public HttpUpstream(UpstreamSettings settings) {
         Routes routes = new Routes(settings.proxies());
-        connector = new Connector(settings, routes);
+        connector = new Connector(settings);
         parts = new Parts(routes, new Connections(settings, connector), new Watches());
         parts.watches().start();
         parts.watches().repeat(HOUSEKEEPING, parts.connections()::closeIdle);
@@ -32,7 +32,12 @@ public final class ApacheUpstream implements Upstream {
 
     @Override
     public UpstreamCall call(UpstreamRequest request) {
-        return new ApacheCall(request, parts);
+        return new HttpCall(request, parts);
+    }
+
+    @Override
+    public PoolStats pool() {
+        return parts.connections().stats();
     }
 
     @Override
