@@ -89,13 +89,15 @@ record Arrival(
                 new Served.Asked(
                         asked.id() + "_" + own.operation().callType(),
                         asked.callId(),
-                        own.operation(),
+                        own.operation().callType(),
+                        asked.method(),
                         "/v1" + own.operation().path(),
                         own.model(),
                         own.stream(),
                         false,
                         asked.metadata(),
-                        asked.client());
+                        asked.client(),
+                        asked.telling());
         return new Arrival(about, payer, tags, Instant.now(), System.nanoTime());
     }
 

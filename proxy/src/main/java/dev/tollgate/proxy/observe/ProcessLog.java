@@ -80,7 +80,8 @@ public final class ProcessLog implements AutoCloseable {
         @Override
         public void publish(LogRecord line) {
             if (isLoggable(line)) {
-                lines.add(json ? EventLines.json(line) : out -> out.writeRaw(EventLines.text(line)));
+                lines.add(
+                        json ? EventLines.json(line) : out -> out.writeRaw(EventLines.text(line)));
             }
         }
 

@@ -46,13 +46,6 @@ public final class RequestLog implements Observer, AutoCloseable {
         return lines.dropped();
     }
 
-    private static void writeLost(JsonGenerator line, long lost) throws IOException {
-        line.writeStartObject();
-        line.writeStringField("event", "log_lines_dropped");
-        line.writeNumberField("count", lost);
-        line.writeEndObject();
-    }
-
     /** Writes what is queued. */
     @Override
     public void close() {

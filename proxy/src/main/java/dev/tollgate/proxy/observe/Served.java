@@ -71,7 +71,9 @@ public record Served(
 
         /** The same with other metadata. */
         public Asked showing(JsonNode other) {
-            return new Asked(id, callId, operation, route, model, stream, mirrored, other, client, telling);
+            return new Asked(
+                    id, callId, callType, method, route, model, stream, mirrored, other, client,
+                    telling);
         }
     }
 

@@ -113,22 +113,12 @@ final class Connections implements AutoCloseable {
                 : pools.computeIfAbsent(route, key -> new HostPool(key, perHost));
     }
 
-    /** By host; those through different proxies are told one by one. */
-    PoolStats stats() {
-        return new PoolStats(pool.getRoutes().stream().map(this::host).toList());
-    }
-
-    private PoolStats.Host host(HttpRoute route) {
-        org.apache.hc.core5.pool.PoolStats stats = pool.getStats(route);
-        return new PoolStats.Host(
-                route.getTargetHost().toHostString(), stats.getAvailable(), stats.getLeased());
-    }
-
     /** Closes connections that have been idle for too long. */
     void closeIdle() {
         pools.values().removeIf(HostPool::tidy);
     }
 
+    /** By host; those through different proxies are told one by one. */
     PoolStats stats() {
         return new PoolStats(
                 pools.entrySet().stream()

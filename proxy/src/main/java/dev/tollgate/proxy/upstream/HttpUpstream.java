@@ -41,11 +41,6 @@ public final class HttpUpstream implements Upstream {
     }
 
     @Override
-    public PoolStats pool() {
-        return parts.connections().stats();
-    }
-
-    @Override
     public void close() {
         parts.watches().close();
         parts.connections().close();
