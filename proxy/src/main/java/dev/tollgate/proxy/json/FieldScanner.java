@@ -184,11 +184,20 @@ final class FieldScanner {
             if (b == '"') {
                 return true;
             }
-            boolean good = b == '\\' ? escape() : b >= ' ' || (b < 0 && utf8(b & 0xFF));
-            if (!good) {
+            if (!letter(b)) {
                 return false;
             }
         }
+    }
+
+    /**
+     * @param b its first byte, passed over
+     */
+    private boolean letter(byte b) {
+        if (b == '\\') {
+            return escape();
+        }
+        return b < 0 ? utf8(b & 0xFF) : b >= ' ';
     }
 
     /** Whether none of eight bytes is a quote, a backslash, a control character or beyond ASCII. */
@@ -252,22 +261,28 @@ final class FieldScanner {
         if (digit != '0') {
             digits();
         }
-        if (at < end && bytes[at] == '.') {
-            at++;
-            if (!digits()) {
-                return false;
-            }
+        return fraction() && exponent() && at - start < LONGEST_NUMBER;
+    }
+
+    /** If there is one. */
+    private boolean fraction() {
+        if (at >= end || bytes[at] != '.') {
+            return true;
         }
-        if (at < end && (bytes[at] | ' ') == 'e') {
-            at++;
-            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
-                at++;
-            }
-            if (!digits()) {
-                return false;
-            }
+        at++;
+        return digits();
+    }
+
+    /** If there is one. */
+    private boolean exponent() {
+        if (at >= end || (bytes[at] | ' ') != 'e') {
+            return true;
         }
-        return at - start < LONGEST_NUMBER;
+        at++;
+        if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
+            at++;
+        }
+        return digits();
     }
 
     private boolean digits() {
