@@ -205,22 +205,6 @@ public record Served(
             looks = List.copyOf(looks);
         }
 
-        /** Where no guardrail has looked. */
-        public Result(
-                int status,
-                Optional<Failure> failure,
-                String group,
-                int retries,
-                int fallbacks,
-                Usage usage,
-                Money cost,
-                boolean cacheHit,
-                String cacheKey) {
-            this(
-                    status, failure, group, retries, fallbacks, usage, cost, cacheHit, cacheKey,
-                    List.of());
-        }
-
         /** Whether the client left before the end. */
         public boolean clientGone() {
             return failure.orElse(null) instanceof Failure.ClientGone;

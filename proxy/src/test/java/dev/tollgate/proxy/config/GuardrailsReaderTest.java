@@ -111,10 +111,12 @@ class GuardrailsReaderTest {
     void everyCategoryHasWordsOfEachSeverity() {
         for (String name : KnownKeys.resource("categories.yaml").entries().keySet()) {
             for (String severity : List.of("low", "medium", "high")) {
-                read(
-                        "{guardrail: litellm_content_filter, mode: pre_call, categories:"
-                                + " [{category: %s, severity_threshold: %s}]}"
-                                        .formatted(name, severity));
+                assertThat(
+                                read("{guardrail: litellm_content_filter, mode: pre_call, categories:"
+                                                + " [{category: %s, severity_threshold: %s}]}"
+                                                        .formatted(name, severity))
+                                        .all())
+                        .hasSize(1);
             }
         }
     }

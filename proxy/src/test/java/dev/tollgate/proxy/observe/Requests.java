@@ -85,6 +85,7 @@ public final class Requests {
                 failure.isPresent() ? Usage.NONE : Usage.of(7, 10),
                 failure.isPresent() ? Money.ZERO : new Money(1_500_000),
                 false,
-                "");
+                "",
+                List.of());
     }
 }

@@ -48,7 +48,8 @@ record Subject(Served request, Served.@Nullable Try call, Optional<Failure> fail
                         Usage.NONE,
                         Money.ZERO,
                         false,
-                        "");
+                        "",
+                        List.of());
         Served.Timing timing = new Served.Timing(request.nanos(), 0, 0, 0, 0, 0);
         return of(
                 new Served(
