@@ -50,7 +50,8 @@ class AppTest {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"status\":\"healthy\",\"db\":\"Not connected\",\"cache\":null,"
-                                + "\"litellm_version\":\"dev\",\"success_callbacks\":[]}");
+                                + "\"litellm_version\":\"dev\",\"success_callbacks\":[],"
+                                + "\"callbacks\":[]}");
     }
 
     @Test

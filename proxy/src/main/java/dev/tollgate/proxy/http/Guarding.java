@@ -204,6 +204,11 @@ final class Guarding {
         }
     }
 
+    /** Whether somebody looks at what is logged, {@code logging_only}. */
+    boolean masksLogs() {
+        return !logging.isEmpty();
+    }
+
     /**
      * Has those with {@code logging_only} look at the request and its answer.
      *

@@ -69,10 +69,14 @@ final class Tellings {
         return exchange.header(name).filter("true"::equalsIgnoreCase).isPresent();
     }
 
-    /** Prompt and answer of a request that has ended; of one that was blocked neither. */
+    /**
+     * Prompt and answer of a request that has ended; of one that was blocked neither, nor where
+     * somebody masks what is logged.
+     */
     static Optional<Served.Said> said(Serving serving, @Nullable Failure failure) {
         Optional<Copy> copy = serving.outcome().said();
-        if (copy.isEmpty() || failure instanceof Failure.Blocked) {
+        boolean masked = serving.outcome().guarding().filter(Guarding::masksLogs).isPresent();
+        if (copy.isEmpty() || masked || failure instanceof Failure.Blocked) {
             return Optional.empty();
         }
         Body body = serving.outcome().sent().orElse(serving.ask()).body();

@@ -2,17 +2,16 @@ package dev.tollgate.proxy.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,10 +108,12 @@ class AnswerSchemaTest {
     }
 
     @Test
+    @Timeout(60)
     void noPatternTakesLong() {
         String hostile = "{\"pattern\":\"^(a+)+$\"}";
 
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> check(hostile, "\"" + "a".repeat(50_000) + "b\""));
+        String text = "\"" + "a".repeat(50_000) + "b\"";
+
+        assertThat(check(hostile, text)).isInstanceOf(Verdict.Block.class);
     }
 }

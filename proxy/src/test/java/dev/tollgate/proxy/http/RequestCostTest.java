@@ -108,7 +108,7 @@ class RequestCostTest {
                             litellm_params:
                               model: openai/gpt-4o
                               api_key: sk-vendor
-                              api_base: http://127.0.0.1:%d/v1
+                              api_base: http://127.0.0.1:%s/v1
                         """
                                 .formatted(vendor.port()),
                         Gateways.Options.NONE.with(accounting));
@@ -166,28 +166,28 @@ class RequestCostTest {
     }
 
     private static byte[] request(String json) {
-        return ("""
+        return """
         POST /v1/chat/completions HTTP/1.1\r
         Host: gateway.example\r
         Authorization: Bearer %s\r
         Content-Type: application/json\r
         Accept: application/json\r
         User-Agent: OpenAI/Python 2.8.1\r
-        Content-Length: %d\r
+        Content-Length: %s\r
         \r
         %s\
-        """)
+        """
                 .formatted(KEY, json.getBytes(UTF_8).length, json)
                 .getBytes(UTF_8);
     }
 
     /** With headers as OpenAI has them. */
     private static byte[] response(String json) {
-        return ("""
+        return """
         HTTP/1.1 200 OK\r
         Date: Sat, 21 Nov 2026 10:00:00 GMT\r
         Content-Type: application/json\r
-        Content-Length: %d\r
+        Content-Length: %s\r
         Connection: keep-alive\r
         Server: cloudflare\r
         x-request-id: req_011CQVW3ZsKkd3yHgSXTsYfU\r
@@ -197,7 +197,7 @@ class RequestCostTest {
         x-ratelimit-remaining-requests: 9999\r
         \r
         %s\
-        """)
+        """
                 .formatted(json.getBytes(UTF_8).length, json)
                 .getBytes(UTF_8);
     }

@@ -2,6 +2,7 @@ package dev.tollgate.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tollgate.proxy.App;
@@ -156,12 +157,17 @@ class TracesTest {
                                     + "\"all_litellm_callbacks\":"
                                     + "[\"otel\",\"generic_api\",\"langfuse\",\"s3_v2\"],"
                                     + "\"num_callbacks\":4}");
-            assertThat(RawClient.get(app.port(), "/health/readiness").json())
+            JsonNode ready = RawClient.get(app.port(), "/health/readiness").json();
+            assertThat(ready.path("success_callbacks"))
+                    .hasToString("[\"otel\",\"generic_api\",\"langfuse\"]");
+            assertThat(ready.path("callbacks"))
+                    .extracting(each -> each.path("name").asText())
+                    .containsExactly("generic_api", "langfuse", "otel", "s3_v2");
+            assertThat(ready.path("callbacks").path(0))
                     .hasToString(
-                            "{\"status\":\"healthy\",\"db\":\"Not connected\",\"cache\":null,"
-                                    + "\"litellm_version\":\"dev\","
-                                    + "\"success_callbacks\":"
-                                    + "[\"otel\",\"generic_api\",\"langfuse\"]}");
+                            "{\"name\":\"generic_api\",\"waiting\":0,\"sent\":0,\"failed\":0,"
+                                    + "\"dropped\":0,\"last_success\":null,"
+                                    + "\"last_failure\":null}");
         }
     }
 }

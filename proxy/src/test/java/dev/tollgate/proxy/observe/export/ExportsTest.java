@@ -60,7 +60,7 @@ class ExportsTest {
                        "user_api_key_request_route": "/v1/chat/completions",
                        "requester_ip_address": "10.0.0.1", "user_agent": "curl/8",
                        "requester_metadata": {"department": "law"},
-                       "spend_logs_metadata": null},
+                       "applied_guardrails": [], "spend_logs_metadata": null},
                      "request_tags": ["batch"],
                      "messages": [{"role": "user", "content": "redacted-by-litellm"}],
                      "response": {"text": "redacted-by-litellm"},
