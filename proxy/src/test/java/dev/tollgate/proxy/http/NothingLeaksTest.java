@@ -67,6 +67,9 @@ class NothingLeaksTest {
                 s3_aws_secret_access_key: canary-secret
             """;
 
+    private static final List<String> RECEIVERS =
+            List.of("/v1/traces", "/hook", "/api/public/ingestion", "/logs");
+
     private static final List<String> PATHS =
             List.of(
                     "/v1/chat/completions",
@@ -172,6 +175,10 @@ class NothingLeaksTest {
                 .sum();
     }
 
+    private static boolean isTold(Collector collector, String path) {
+        return collector.received().stream().anyMatch(one -> one.path().startsWith(path));
+    }
+
     /** All that operators see, by where they see it. */
     private Map<String, String> seen(App app, Collector collector) throws IOException {
         Map<String, String> seen = new LinkedHashMap<>();
@@ -179,7 +186,7 @@ class NothingLeaksTest {
         seen.put("log", String.join("\n", events));
         seen.put("spend rows", rows.toString());
         seen.put("metrics", RawClient.get(app.port(), "/metrics").text());
-        for (String path : List.of("/v1/traces", "/hook", "/api/public/ingestion", "/logs")) {
+        for (String path : RECEIVERS) {
             seen.put(
                     path,
                     collector.received().stream()
@@ -208,6 +215,9 @@ class NothingLeaksTest {
             long ended = rows.stream().filter(row -> !row.status().equals("pending")).count();
             Eventually.get(
                     () -> payloads(collector), count -> count >= ended, Duration.ofSeconds(5));
+            for (String path : RECEIVERS) {
+                Eventually.get(() -> isTold(collector, path), told -> told, Duration.ofSeconds(5));
+            }
             Eventually.get(
                     () -> lines.toString(UTF_8).lines().count(),
                     count -> count >= ended,
