@@ -57,27 +57,7 @@ final class Assembly {
                         tokens,
                         parts.telemetry().observer());
         ModelCalls.Payment payment = payment();
-        Attempts attempts =
-                new Attempts(
-                        parts.upstream()::call,
-                        carriages,
-                        tokens,
-                        new Propagation(parts.telemetry().exports()));
-        calls =
-                new ModelCalls(
-                        attempts,
-                        new ModelCalls.Answering(
-                                new GuardedCalls(guardrails),
-                                new CachedCalls(
-                                        parts.cache(),
-                                        new Embedder(
-                                                attempts,
-                                                payment.spending(),
-                                                parts.telemetry().observer()),
-                                        clock)),
-                        parts.flights(),
-                        parts.telemetry().observer(),
-                        payment);
+        calls = calls(payment);
         relay =
                 new RawRelay(
                         parts.upstream()::call,
@@ -87,6 +67,25 @@ final class Assembly {
         backlog = new Backlog(() -> bounds.get().maxWait());
         overload = new Overload(bounds, backlog);
         checks = new HealthChecks(new Prober(parts.upstream()::call, carriages));
+    }
+
+    private ModelCalls calls(ModelCalls.Payment payment) {
+        Attempts attempts =
+                new Attempts(
+                        parts.upstream()::call,
+                        carriages,
+                        tokens,
+                        new Propagation(parts.telemetry().exports()));
+        Embedder embedder =
+                new Embedder(attempts, payment.spending(), parts.telemetry().observer());
+        return new ModelCalls(
+                attempts,
+                new ModelCalls.Answering(
+                        new GuardedCalls(guardrails),
+                        new CachedCalls(parts.cache(), embedder, clock)),
+                parts.flights(),
+                parts.telemetry().observer(),
+                payment);
     }
 
     HttpApi api() {

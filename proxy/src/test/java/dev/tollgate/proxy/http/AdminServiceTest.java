@@ -91,28 +91,10 @@ class AdminServiceTest {
                         AdminApi.of(records, new InMemoryLedger(), Clock.systemUTC(), Catalog.NONE),
                         _ -> AdminClient.ADMIN,
                         _ -> AdminSettings.NONE);
-        RawRelay relay =
-                new RawRelay(
-                        new HttpUpstream(UpstreamSettings.DEFAULT)::call,
-                        new Flights(Duration.ofHours(1)),
-                        new RawPayment(
-                                new ModelCalls.Payment(
-                                        Optional.empty(),
-                                        new BudgetGauges(Optional.empty(), InstantSource.system()),
-                                        new Spending(Optional.empty())),
-                                _ -> {}));
         Gateway gateway =
                 new Gateway(
                         new RouteTable(List.of(service)),
-                        new ConfiguredPassThrough(
-                                relay,
-                                new RawGuards(
-                                        new Chosen.Equipment(
-                                                (_, _, _, _) -> {
-                                                    throw new IllegalStateException("nobody asks");
-                                                },
-                                                new TokenCounter(),
-                                                _ -> {}))),
+                        passThrough(),
                         new Door(
                                 authenticator(),
                                 _ -> {},
@@ -126,6 +108,27 @@ class AdminServiceTest {
                 .routing(routing -> routing.any(gateway).error(Throwable.class, Gateway::bug))
                 .build()
                 .start();
+    }
+
+    private static ConfiguredPassThrough passThrough() {
+        RawRelay relay =
+                new RawRelay(
+                        new HttpUpstream(UpstreamSettings.DEFAULT)::call,
+                        new Flights(Duration.ofHours(1)),
+                        new RawPayment(
+                                new ModelCalls.Payment(
+                                        Optional.empty(),
+                                        new BudgetGauges(Optional.empty(), InstantSource.system()),
+                                        new Spending(Optional.empty())),
+                                _ -> {}));
+        Chosen.Equipment equipment =
+                new Chosen.Equipment(
+                        (_, _, _, _) -> {
+                            throw new IllegalStateException("nobody asks");
+                        },
+                        new TokenCounter(),
+                        _ -> {});
+        return new ConfiguredPassThrough(relay, new RawGuards(equipment));
     }
 
     private static Authenticator authenticator() {

@@ -157,17 +157,20 @@ class TracesTest {
                                     + "\"all_litellm_callbacks\":"
                                     + "[\"otel\",\"generic_api\",\"langfuse\",\"s3_v2\"],"
                                     + "\"num_callbacks\":4}");
-            JsonNode ready = RawClient.get(app.port(), "/health/readiness").json();
-            assertThat(ready.path("success_callbacks"))
-                    .hasToString("[\"otel\",\"generic_api\",\"langfuse\"]");
-            assertThat(ready.path("callbacks"))
-                    .extracting(each -> each.path("name").asText())
-                    .containsExactly("generic_api", "langfuse", "otel", "s3_v2");
-            assertThat(ready.path("callbacks").path(0))
-                    .hasToString(
-                            "{\"name\":\"generic_api\",\"waiting\":0,\"sent\":0,\"failed\":0,"
-                                    + "\"dropped\":0,\"last_success\":null,"
-                                    + "\"last_failure\":null}");
+            assertReadinessTells(RawClient.get(app.port(), "/health/readiness").json());
         }
+    }
+
+    private static void assertReadinessTells(JsonNode ready) {
+        assertThat(ready.path("success_callbacks"))
+                .hasToString("[\"otel\",\"generic_api\",\"langfuse\"]");
+        assertThat(ready.path("callbacks"))
+                .extracting(each -> each.path("name").asText())
+                .containsExactly("generic_api", "langfuse", "otel", "s3_v2");
+        assertThat(ready.path("callbacks").path(0))
+                .hasToString(
+                        "{\"name\":\"generic_api\",\"waiting\":0,\"sent\":0,\"failed\":0,"
+                                + "\"dropped\":0,\"last_success\":null,"
+                                + "\"last_failure\":null}");
     }
 }
