@@ -9,7 +9,6 @@ import dev.tollgate.proxy.store.DatabaseMigrations;
 import dev.tollgate.proxy.store.DatabaseMigrations.NotMigratedException;
 import dev.tollgate.proxy.store.DatabaseSettings;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +33,7 @@ final class Migration {
         try {
             Optional<DatabaseSettings> database = configuration(command).database();
             if (database.isPresent()) {
-                return migrate(database.get().forMigrations(), command.lock());
+                return migrate(database.get().forMigrations(), command);
             }
             err.println(
                     "No database is named; set DATABASE_URL, or database_url under"
@@ -50,9 +49,11 @@ final class Migration {
         return command.config().map(loader::load).orElseGet(loader::demo);
     }
 
-    private int migrate(DatabaseSettings.Address address, Duration lock) {
+    private int migrate(DatabaseSettings.Address address, Outcome.Migrate command) {
         try {
-            DatabaseMigrations.Done done = new DatabaseMigrations(address).run(lock);
+            DatabaseMigrations migrations = new DatabaseMigrations(address);
+            migrations.await(command.connect());
+            DatabaseMigrations.Done done = migrations.run(command.lock());
             String what =
                     done.applied() == 0 ? "nothing to do" : "migrations applied: " + done.applied();
             out.println(

@@ -25,7 +25,7 @@ class MigrationTest {
                         variables,
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8))
-                .run(new Outcome.Migrate(config, lock));
+                .run(new Outcome.Migrate(config, Duration.ofSeconds(1), lock));
     }
 
     private int run(Map<String, String> variables) {

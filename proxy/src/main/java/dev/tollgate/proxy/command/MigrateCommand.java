@@ -35,6 +35,12 @@ final class MigrateCommand {
     private @Nullable Path config;
 
     @Option(
+            names = "--connect_timeout",
+            paramLabel = "SECONDS",
+            description = "The longest wait for the database to take connections (default: 60).")
+    private int connectTimeout = 60;
+
+    @Option(
             names = "--lock_timeout",
             paramLabel = "SECONDS",
             description = "The longest wait for another run (default: 60).")
@@ -49,11 +55,17 @@ final class MigrateCommand {
     @Spec private CommandSpec spec;
 
     Outcome.Migrate outcome(Map<String, String> variables) {
-        if (lockTimeout < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--lock_timeout is less than 1; give it seconds: 60");
-        }
         return new Outcome.Migrate(
-                Outcome.config(config, variables), Duration.ofSeconds(lockTimeout));
+                Outcome.config(config, variables),
+                seconds("--connect_timeout", connectTimeout),
+                seconds("--lock_timeout", lockTimeout));
+    }
+
+    private Duration seconds(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is less than 1; give it seconds: 60");
+        }
+        return Duration.ofSeconds(value);
     }
 }

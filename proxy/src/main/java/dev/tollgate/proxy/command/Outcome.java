@@ -17,9 +17,10 @@ public sealed interface Outcome {
      * The database is to be brought to this program's schema.
      *
      * @param config empty where variables alone name the database
+     * @param connect the longest wait for the database to take connections
      * @param lock the longest wait for another run
      */
-    record Migrate(Optional<Path> config, Duration lock) implements Outcome {}
+    record Migrate(Optional<Path> config, Duration connect, Duration lock) implements Outcome {}
 
     /**
      * A database of LiteLLM's is to be taken over.

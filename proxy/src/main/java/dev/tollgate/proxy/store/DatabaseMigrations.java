@@ -4,14 +4,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to this program's schema; whoever comes second waits until the first is done.
  */
 public final class DatabaseMigrations {
+
+    /** SQLSTATE class 08, connection exception. */
+    private static final String CONNECTION = "08";
+
+    /** SQLSTATE {@code cannot_connect_now}. */
+    private static final String STARTING = "57P03";
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final String LOCATION = "classpath:dev/tollgate/proxy/store/migrations";
 
@@ -58,6 +68,35 @@ public final class DatabaseMigrations {
         } catch (FlywayException e) {
             throw new NotMigratedException(say(reason(e, wait)), e);
         }
+    }
+
+    /**
+     * Waits until the database takes connections: in a cluster that has just been made, it may
+     * still be starting, or be out of reach for the first seconds of a new pod.
+     *
+     * @param longest after which the last refusal is told
+     */
+    public void await(Duration longest) throws NotMigratedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (true) {
+            try {
+                requireConnection();
+                return;
+            } catch (NotMigratedException e) {
+                if (!mayPass(e.getCause()) || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** A wrong password stays wrong. */
+    private static boolean mayPass(@Nullable Throwable cause) {
+        return cause instanceof SQLException refused
+                && refused.getSQLState() != null
+                && (refused.getSQLState().startsWith(CONNECTION)
+                        || refused.getSQLState().equals(STARTING));
     }
 
     private void requireConnection() throws NotMigratedException {

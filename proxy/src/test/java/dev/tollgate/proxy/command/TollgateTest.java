@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TollgateTest {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -185,15 +187,15 @@ class TollgateTest {
     @Test
     void migrateTakesItsOptionsFromFlagsAndVariables() {
         assertThat(parse(Map.of(), "migrate"))
-                .isEqualTo(new Outcome.Migrate(Optional.empty(), Duration.ofSeconds(60)));
+                .isEqualTo(new Outcome.Migrate(Optional.empty(), MINUTE, MINUTE));
         assertThat(parse(Map.of("CONFIG_FILE_PATH", "/a.yaml"), "migrate", "--lock_timeout", "5"))
                 .isEqualTo(
                         new Outcome.Migrate(
-                                Optional.of(Path.of("/a.yaml")), Duration.ofSeconds(5)));
-        assertThat(parse(Map.of(), "migrate", "--config=/b.yaml"))
+                                Optional.of(Path.of("/a.yaml")), MINUTE, Duration.ofSeconds(5)));
+        assertThat(parse(Map.of(), "migrate", "--config=/b.yaml", "--connect_timeout=7"))
                 .isEqualTo(
                         new Outcome.Migrate(
-                                Optional.of(Path.of("/b.yaml")), Duration.ofSeconds(60)));
+                                Optional.of(Path.of("/b.yaml")), Duration.ofSeconds(7), MINUTE));
     }
 
     @Test

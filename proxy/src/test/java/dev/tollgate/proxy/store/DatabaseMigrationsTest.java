@@ -137,6 +137,19 @@ class DatabaseMigrationsTest {
     }
 
     @Test
+    void aDatabaseOutOfReachIsWaitedFor() {
+        Address nowhere =
+                new Address("localhost:1", "x", "u", new Secret("pw"), "public", Map.of());
+        long before = System.nanoTime();
+
+        assertThatThrownBy(() -> new DatabaseMigrations(nowhere).await(Duration.ofMillis(700)))
+                .isInstanceOf(NotMigratedException.class)
+                .hasMessageContaining("refused");
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
     void aDatabaseOutOfReachIsToldInOneLine() {
         Address nowhere =
                 new Address("localhost:1", "x", "u", new Secret("pw"), "public", Map.of());
