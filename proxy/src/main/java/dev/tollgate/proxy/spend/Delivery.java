@@ -126,8 +126,8 @@ final class Delivery {
 
     private static List<SpendRow> ended(List<byte[]> records) {
         return records.stream()
+                .filter(record -> !SpendJson.isPending(record))
                 .map(SpendJson::row)
-                .filter(row -> !row.status().equals(SpendRow.PENDING))
                 .toList();
     }
 

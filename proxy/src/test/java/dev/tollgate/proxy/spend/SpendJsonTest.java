@@ -14,6 +14,21 @@ class SpendJsonTest {
     }
 
     @Test
+    void tellsARequestThatHasOnlyBegunWithoutReadingIt() {
+        String quoting = "\",\"status\":\"pending\",\"";
+        List<String> tags = List.of(quoting);
+
+        assertThat(pending(TestRows.row("r", SpendRow.PENDING, "u", tags))).isTrue();
+        assertThat(pending(TestRows.row(quoting, SpendRow.PENDING, "u", tags))).isTrue();
+        assertThat(pending(TestRows.row("r", "success", quoting, tags))).isFalse();
+        assertThat(pending(TestRows.row(quoting, "failure", "u", tags))).isFalse();
+    }
+
+    private static boolean pending(SpendRow row) {
+        return SpendJson.isPending(SpendJson.bytes(row));
+    }
+
+    @Test
     void leavesOutWhatNoDatabaseKeeps() {
         SpendRow row = TestRows.row("r", "success", "a\0b\ud800" + "x".repeat(300), List.of("\0t"));
         SpendRow read = SpendJson.row(SpendJson.bytes(row));
