@@ -58,7 +58,7 @@ def c32(scene, options):
     """1 KB, 32 requests at a time: CPU time and allocation a request."""
     gateway = scene.gateway()
     before = metric(gateway.port, "jvm_memory_allocated_bytes_total", MASTER)
-    result = compared(scene, gateway, scene.body(), number=4)
+    result = compared(scene, gateway, scene.body())
     after = metric(gateway.port, "jvm_memory_allocated_bytes_total", MASTER)
     if before is not None:
         result["allocated"] = (after - before) / sum(each["requests"] for each in result["rounds"]["gateway"])
@@ -71,6 +71,7 @@ def rate(scene, options):
     results = {}
     for per_second in (1000, 3000):
         found = {}
+        scene.settle(gateway)
         forget_peak(gateway.pid)
         for side in (scene.direct, scene.nginx, gateway):
             port, path = side.target("delay")
@@ -80,7 +81,7 @@ def rate(scene, options):
             found[side.name] = result
         ours = found["gateway"]
         results[str(per_second)] = {
-            "sides": found, "errors": errors(ours), "rss": memory(gateway.pid), "peak": memory(gateway.pid, "VmHWM"),
+            "sides": found, "errors": errors(ours), "rss": memory(gateway.pid), "peak": memory(gateway.pid, "VmHWM"), "files": memory(gateway.pid, "RssFile"),
             "added_p50": ours["ok"]["p50"] - found["direct"]["ok"]["p50"], "added_p99": ours["ok"]["p99"] - found["direct"]["ok"]["p99"],
             "ratio": ours["cpu"] / found["nginx"]["cpu"] if found["nginx"]["cpu"] else None}
     return results
@@ -98,6 +99,9 @@ def refused(result):
 def sse(scene, options):
     """Streams of 64 events, one each 20 ms."""
     gateway = scene.gateway()
+    port, path = gateway.target("sse")
+    scene.load.run("streams", port, path, scene.body("stream", stream=True), gateway.key, streams=256, seconds=4)  # to warm up
+    scene.settle(gateway)
     results = {}
     for streams in options.streams:
         found = {}

@@ -1,7 +1,7 @@
 """What a run works with: the vendors, nginx, gateways with everything on, and their key."""
 import glob, json, os, subprocess, time
 
-from measure import Load, children, cpu, median, wrk
+from measure import Load, children, cpu, median, metric, wrk
 from processes import ROOT, WORK, call, eventually, free_port, gateway, java, mock, nginx, postgres, valkey
 
 MASTER = "sk-bench-master-key"
@@ -126,9 +126,16 @@ class Scene:
             until, done = time.time() + 25, 0
             while done < warm and time.time() < until:
                 done += self.gateways[name].wrk(self.body(), 32, 2)["requests"]
+            self.settle(self.gateways[name])
             if done < warm:
                 self.cold.append(f"{name} got {done} of {warm} requests to warm up")
         return self.gateways[name]
+
+    def settle(self, side, longest=20):
+        """Until the rows of what went before are in the database: delivering them takes processor time, and memory for the journal's pages."""
+        until = time.time() + longest
+        while self.url and time.time() < until and (metric(side.port, "tollgate_spend_journal_files", MASTER) or 0) > 1:
+            time.sleep(0.2)
 
     def key(self, port):
         """A virtual key with limits that nobody reaches; the master key where there is no database."""
