@@ -19,13 +19,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stream that breaks off under the client's eyes goes on, given by another deployment. */
-@Execution(ExecutionMode.CONCURRENT)
 class StreamResumeTest {
 
     private static final String CHAT = "/v1/chat/completions";
