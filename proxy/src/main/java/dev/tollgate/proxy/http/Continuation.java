@@ -107,7 +107,14 @@ final class Continuation {
     }
 
     /** Shows the frames that come out of a pipe to who remembers them. */
-    private record Watched(Pipe pipe, Resumable form) implements Pipe {
+    private static final class Watched extends PipeAround {
+
+        private final Resumable form;
+
+        Watched(Pipe pipe, Resumable form) {
+            super(pipe);
+            this.form = form;
+        }
 
         @Override
         public void accept(Frame frame, Consumer<Frame> out) {
@@ -117,26 +124,6 @@ final class Continuation {
         @Override
         public void end(Consumer<Frame> out) {
             pipe.end(made -> form.accept(made, out));
-        }
-
-        @Override
-        public void fail(Failure failure, Consumer<Frame> out) {
-            pipe.fail(failure, out);
-        }
-
-        @Override
-        public boolean done() {
-            return pipe.done();
-        }
-
-        @Override
-        public String tier() {
-            return pipe.tier();
-        }
-
-        @Override
-        public Usage usage() {
-            return pipe.usage();
         }
     }
 }

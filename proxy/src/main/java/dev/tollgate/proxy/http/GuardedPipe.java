@@ -16,7 +16,6 @@ import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.FailureException;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.model.Usage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,9 +33,8 @@ import java.util.stream.IntStream;
  * Holds back of a stream what guardrails may still mask. Frames wait in line until it is known what
  * becomes of all their texts; where somebody must see the whole answer, all wait for its end.
  */
-final class GuardedPipe implements Pipe {
+final class GuardedPipe extends PipeAround {
 
-    private final Pipe pipe;
     private final Operation operation;
     private final TextFilter filter;
     private final FilterLooks looks;
@@ -93,7 +91,7 @@ final class GuardedPipe implements Pipe {
      * @param post who looks at the answer
      */
     GuardedPipe(Pipe pipe, Operation operation, Checks post) {
-        this.pipe = pipe;
+        super(pipe);
         this.operation = operation;
         List<Rule> rules = new ArrayList<>();
         List<Configured> filters = new ArrayList<>();
@@ -142,21 +140,6 @@ final class GuardedPipe implements Pipe {
         }
         looks.tell();
         pipe.fail(failure, out);
-    }
-
-    @Override
-    public boolean done() {
-        return pipe.done();
-    }
-
-    @Override
-    public String tier() {
-        return pipe.tier();
-    }
-
-    @Override
-    public Usage usage() {
-        return pipe.usage();
     }
 
     private void hold(Frame frame) {

@@ -7,7 +7,6 @@ import dev.tollgate.proxy.json.Frame;
 import dev.tollgate.proxy.json.Json;
 import dev.tollgate.proxy.model.Failure;
 import dev.tollgate.proxy.model.Operation;
-import dev.tollgate.proxy.model.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,11 @@ import java.util.function.Consumer;
 /**
  * Keeps what a stream has said, for those who look at what is logged; the stream passes at once.
  */
-final class OverheardPipe implements Pipe {
+final class OverheardPipe extends PipeAround {
 
     /** In characters; what comes later isn't looked at. */
     private static final int MOST = 1 << 20;
 
-    private final Pipe pipe;
     private final Operation operation;
     private final Consumer<List<String>> heard;
     private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
@@ -31,7 +29,7 @@ final class OverheardPipe implements Pipe {
      * @param heard is told all texts once, at the end
      */
     OverheardPipe(Pipe pipe, Operation operation, Consumer<List<String>> heard) {
-        this.pipe = pipe;
+        super(pipe);
         this.operation = operation;
         this.heard = heard;
     }
@@ -54,21 +52,6 @@ final class OverheardPipe implements Pipe {
     public void fail(Failure failure, Consumer<Frame> out) {
         pipe.fail(failure, out);
         tell();
-    }
-
-    @Override
-    public boolean done() {
-        return pipe.done();
-    }
-
-    @Override
-    public String tier() {
-        return pipe.tier();
-    }
-
-    @Override
-    public Usage usage() {
-        return pipe.usage();
     }
 
     private Consumer<Frame> passed(Consumer<Frame> out) {
